@@ -1,0 +1,168 @@
+//! All input: files, standard input, the data that ships with the gate, and `cargo metadata`.
+//!
+//! The only place that reads anything. What it returns has been read once, whole, and within a limit.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{CargoOpt, MetadataCommand};
+use include_dir::{Dir, include_dir};
+use miette::Diagnostic;
+
+use crate::model::source::SourceFile;
+
+static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
+
+/// The largest input that is read unless the user allows more: 4 GiB.
+pub const MAX_BYTES: u64 = 4 << 30;
+
+/// How `cargo metadata` shall be asked.
+#[derive(Debug, Clone, Default)]
+pub struct Cargo {
+    /// The manifest; the one cargo finds from the current folder when absent.
+    pub manifest_path: Option<PathBuf>,
+    /// Features to switch on.
+    pub features: Vec<String>,
+    /// All features.
+    pub all_features: bool,
+    /// Not the default ones.
+    pub no_default_features: bool,
+    /// Targets to resolve for; all when empty.
+    pub targets: Vec<String>,
+    /// Flags passed through, such as `--locked`.
+    pub flags: Vec<String>,
+}
+
+/// Why something could not be read.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum AcquireError {
+    /// The file system says no.
+    #[error("cannot read {what}: {cause}")]
+    #[diagnostic(help("check the path, and that it may be read"))]
+    Io {
+        /// What was to be read.
+        what: String,
+        /// The operating system's answer.
+        cause: std::io::Error,
+    },
+    /// A folder where a file is wanted.
+    #[error("{0} is a folder")]
+    #[diagnostic(help("name the files in it that are SBOMs or dependency graphs; folders are not searched yet"))]
+    Folder(String),
+    /// Too large.
+    #[error("{what} is larger than the limit of {limit} bytes")]
+    #[diagnostic(help("raise the limit with --max-input-bytes if the file is meant to be so large"))]
+    TooLarge {
+        /// What was to be read.
+        what: String,
+        /// The limit.
+        limit: u64,
+    },
+    /// cargo failed.
+    #[error("`cargo metadata` failed: {0}")]
+    #[diagnostic(help(
+        "run it in the same folder to see why; outside a cargo project, name an SBOM or a dependency graph"
+    ))]
+    Cargo(String),
+}
+
+/// Reads a file, or standard input for `-`.
+///
+/// # Errors
+/// When it cannot be read whole within the limit.
+pub fn file(path: &Path, limit: u64) -> Result<SourceFile, AcquireError> {
+    let name = path.display().to_string();
+    if name == "-" {
+        return bounded(std::io::stdin().lock(), "-", limit);
+    }
+    let io = |cause| AcquireError::Io { what: format!("`{name}`"), cause };
+    if std::fs::metadata(path).map_err(io)?.is_dir() {
+        return Err(AcquireError::Folder(format!("`{name}`")));
+    }
+    bounded(File::open(path).map_err(io)?, &name, limit)
+}
+
+fn bounded(reader: impl Read, name: &str, limit: u64) -> Result<SourceFile, AcquireError> {
+    let mut bytes = Vec::new();
+    let what = || if name == "-" { "standard input".to_owned() } else { format!("`{name}`") };
+    reader
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|cause| AcquireError::Io { what: what(), cause })?;
+    if bytes.len() as u64 > limit {
+        return Err(AcquireError::TooLarge { what: what(), limit });
+    }
+    Ok(SourceFile::new(name, bytes))
+}
+
+/// Runs `cargo metadata`. That trusts the project's cargo configuration, which may name programs to run.
+///
+/// # Errors
+/// When cargo cannot be run or fails.
+pub fn cargo_metadata(cargo: &Cargo) -> Result<SourceFile, AcquireError> {
+    let mut command = MetadataCommand::new();
+    if let Some(path) = &cargo.manifest_path {
+        command.manifest_path(path);
+    }
+    if cargo.all_features {
+        command.features(CargoOpt::AllFeatures);
+    }
+    if cargo.no_default_features {
+        command.features(CargoOpt::NoDefaultFeatures);
+    }
+    if !cargo.features.is_empty() {
+        command.features(CargoOpt::SomeFeatures(cargo.features.clone()));
+    }
+    let targets = cargo.targets.iter().map(|target| format!("--filter-platform={target}"));
+    command.other_options(cargo.flags.iter().cloned().chain(targets).collect::<Vec<_>>());
+    let output = command.cargo_command().output().map_err(|error| AcquireError::Cargo(error.to_string()))?;
+    if !output.status.success() {
+        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(AcquireError::Cargo(message));
+    }
+    let manifest = cargo.manifest_path.as_deref().unwrap_or(Path::new("Cargo.toml"));
+    Ok(SourceFile::new(format!("cargo metadata of {}", manifest.display()), output.stdout))
+}
+
+/// The policy and bundle files that ship with the gate, in order of their names.
+#[must_use]
+pub fn shipped_policies() -> Vec<SourceFile> {
+    let folders = [Some(&DATA), DATA.get_dir("bundles")];
+    folders.into_iter().flatten().flat_map(shipped).collect()
+}
+
+/// The vendor files that ship with the gate, in order of their names.
+#[must_use]
+pub fn shipped_vendors() -> Vec<SourceFile> {
+    DATA.get_dir("vendors").map(shipped).unwrap_or_default()
+}
+
+fn shipped(folder: &Dir<'_>) -> Vec<SourceFile> {
+    let mut files: Vec<_> = folder
+        .files()
+        .filter(|file| file.path().extension().is_some_and(|extension| extension == "toml"))
+        .map(|file| SourceFile::new(format!("policies/{}", file.path().display()), file.contents().to_vec()))
+        .collect();
+    files.sort_by(|left, right| left.name().cmp(right.name()));
+    files
+}
+
+/// The TOML files of a folder, in order of their names; with those of its folder `bundles` for policies.
+///
+/// # Errors
+/// When the folder or a file in it cannot be read.
+pub fn folder(path: &Path) -> Result<Vec<SourceFile>, AcquireError> {
+    let io = |cause| AcquireError::Io { what: format!("the folder `{}`", path.display()), cause };
+    let entries = std::fs::read_dir(path).map_err(io)?;
+    let mut paths: Vec<_> =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(io)?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml") && path.is_file());
+    paths.sort();
+    let mut files: Vec<_> = paths.iter().map(|path| file(path, MAX_BYTES)).collect::<Result<_, _>>()?;
+    let bundles = path.join("bundles");
+    if bundles.is_dir() {
+        files.extend(folder(&bundles)?);
+    }
+    Ok(files)
+}

@@ -1,0 +1,33 @@
+//! Attributes every component to the vendor that made it, by evidence.
+//!
+//! Cannot fail: what is not known is known to be unknown. Reads nothing but the inventory and the catalogue.
+
+mod address;
+pub mod catalogue;
+mod claims;
+mod combine;
+mod cpe;
+mod names;
+mod party;
+
+pub use catalogue::{Catalogue, CatalogueError};
+
+use crate::model::Date;
+use crate::model::attribution::{Attributed, Attributions};
+use crate::model::inventory::Inventory;
+
+/// Says for every component which vendors stand in which relation to it on `day`, and who made it.
+#[must_use]
+pub fn attribute<'s>(inventory: &Inventory<'s>, catalogue: &Catalogue, day: Date) -> Attributions<'s> {
+    let of = inventory
+        .components
+        .iter()
+        .map(|component| {
+            let evidence = claims::weigh(inventory, component, catalogue, day);
+            let vendors = combine::combine(evidence, component.role);
+            let party = party::identify(inventory, component, &vendors);
+            Attributed { vendors, party }
+        })
+        .collect();
+    Attributions { of, vendors: catalogue.on(day) }
+}

@@ -1,0 +1,132 @@
+//! The catalogue: what is known of vendors, compiled so that looking up costs the same for ten vendors and a thousand.
+//!
+//! A vendor is a file in `policies/vendors`. Nothing in the code names a vendor.
+
+mod error;
+mod file;
+mod index;
+mod pattern;
+
+use std::collections::HashMap;
+
+use crate::model::Date;
+use crate::model::attribution::Confidence;
+use crate::model::source::SourceFile;
+use crate::model::vendor::{DatedStake, Stake, Vendor, VendorId, VendorIndex};
+
+pub use error::CatalogueError;
+pub(super) use index::{Index, Rule, Standing};
+
+use file::VendorFile;
+
+/// All vendors, and the indexes over what identifies them.
+#[derive(Debug)]
+pub struct Catalogue {
+    vendors: Vec<Entry>,
+    pub(super) index: Index,
+}
+
+#[derive(Debug)]
+struct Entry {
+    id: VendorId,
+    name: String,
+    jurisdiction: String,
+    owners: Vec<DatedStake>,
+    examples: Examples,
+}
+
+/// Purls by which an entry is tested.
+#[derive(Debug, Clone, Default)]
+pub struct Examples {
+    /// Each must resolve to the vendor.
+    pub made: Vec<String>,
+    /// None may.
+    pub not: Vec<String>,
+}
+
+impl Catalogue {
+    /// Loads the vendor files; a later file replaces an earlier one of the same name.
+    ///
+    /// # Errors
+    /// The first file that is not in the catalogue's form, whose id is not its name, or that claims what
+    /// another file claims.
+    pub fn load(sources: &[SourceFile]) -> Result<Self, CatalogueError> {
+        let mut files = HashMap::new();
+        for (place, source) in sources.iter().enumerate() {
+            let file = VendorFile::parse(source, place)?;
+            files.insert(file.id.get_ref().clone(), (place, file));
+        }
+        let mut files: Vec<_> = files.into_values().collect();
+        files.sort_by(|left, right| left.1.id.get_ref().cmp(right.1.id.get_ref()));
+        let mut index = Index::default();
+        let mut vendors = Vec::new();
+        for ((place, file), at) in files.into_iter().zip(0..) {
+            index.add(VendorIndex(at), &file, place)?;
+            vendors.push(entry(file)?);
+        }
+        index.compile()?;
+        Ok(Self { vendors, index })
+    }
+
+    /// The vendors with their owners on a day.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Vec<Vendor> {
+        let view = |entry: &Entry| Vendor {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            jurisdiction: entry.jurisdiction.clone(),
+            ownership: self.owners_of(&entry.id, day),
+        };
+        self.vendors.iter().map(view).collect()
+    }
+
+    /// Owners, nearest first. An owner that owns itself in a circle is met once.
+    fn owners_of(&self, id: &VendorId, day: Date) -> Vec<Stake> {
+        let mut stakes: Vec<Stake> = Vec::new();
+        let mut open = vec![id.clone()];
+        while let Some(of) = open.pop() {
+            let Some(entry) = self.vendors.iter().find(|entry| entry.id == of) else { continue };
+            for dated in entry.owners.iter().filter(|dated| dated.holds_on(day)) {
+                if !stakes.iter().any(|known| known.of == dated.stake.of && known.owner == dated.stake.owner) {
+                    stakes.push(dated.stake.clone());
+                    open.insert(0, dated.stake.owner.clone());
+                }
+            }
+        }
+        stakes
+    }
+
+    /// The ids of all vendors, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &VendorId> {
+        self.vendors.iter().map(|entry| &entry.id)
+    }
+
+    /// The purls by which each entry is tested.
+    pub fn examples(&self) -> impl Iterator<Item = (&VendorId, &Examples)> {
+        self.vendors.iter().map(|entry| (&entry.id, &entry.examples))
+    }
+}
+
+fn entry(file: VendorFile) -> Result<Entry, CatalogueError> {
+    let id = VendorId(file.id.into_inner());
+    let mut owners = Vec::new();
+    for owner in file.owners {
+        let named = owner
+            .vendor
+            .or(owner.name)
+            .ok_or_else(|| CatalogueError::whole(&id, "an owner has neither `vendor` nor `name`"))?;
+        owners.push(DatedStake {
+            stake: Stake { of: id.clone(), owner: VendorId(named), share: owner.share, source: owner.source },
+            from: owner.from,
+            until: owner.until,
+        });
+    }
+    let examples = Examples { made: file.examples.made, not: file.examples.not };
+    Ok(Entry { id, name: file.name, jurisdiction: file.jurisdiction, owners, examples })
+}
+
+/// How much a fact of the catalogue can prove: what nobody has checked at its source proves at most `strong`.
+fn ceiling(stated: Option<Confidence>, checked: Option<Date>) -> Confidence {
+    let most = if checked.is_some() { Confidence::Certain } else { Confidence::Strong };
+    stated.map_or(most, |stated| stated.min(most))
+}

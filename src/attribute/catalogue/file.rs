@@ -1,0 +1,214 @@
+//! The form of a vendor file. Unknown keys are errors: a misspelt key would be a fact that nobody sees.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::CatalogueError;
+use crate::model::attribution::Confidence;
+use crate::model::source::SourceFile;
+use crate::model::{Date, optional_day};
+
+/// One vendor.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VendorFile {
+    pub id: Spanned<String>,
+    pub name: String,
+    pub jurisdiction: String,
+    #[serde(rename = "summary")]
+    _summary: String,
+    /// Words that, in the name of somebody else's package, mean "named after this vendor".
+    #[serde(default)]
+    pub words: Vec<String>,
+    #[serde(default)]
+    pub names: Vec<Names>,
+    #[serde(default)]
+    pub controls: Vec<Controls>,
+    #[serde(default)]
+    pub owners: Vec<Owner>,
+    #[serde(default, rename = "listings")]
+    _listings: Vec<Listing>,
+    #[serde(default)]
+    pub mentions: Vec<Packages>,
+    #[serde(default)]
+    pub left: Vec<Left>,
+    #[serde(default)]
+    pub forks: Vec<Packages>,
+    #[serde(default, rename = "embedded")]
+    _embedded: Vec<Embedded>,
+    pub examples: Examples,
+}
+
+/// Names under which a document may declare the vendor.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Names {
+    #[serde(rename = "kind")]
+    _kind: NameKind,
+    pub values: Vec<Spanned<String>>,
+    pub source: String,
+    #[serde(default, with = "optional_day")]
+    pub checked: Option<Date>,
+    #[serde(default, rename = "from", with = "optional_day")]
+    _from: Option<Date>,
+    #[serde(default, rename = "until", with = "optional_day")]
+    _until: Option<Date>,
+    pub confidence: Option<Confidence>,
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum NameKind {
+    Legal,
+    Trade,
+    Native,
+    Former,
+    Brand,
+}
+
+/// Identifiers under which only the vendor publishes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Controls {
+    pub kind: ControlKind,
+    pub values: Vec<Spanned<String>>,
+    pub source: String,
+    #[serde(default, with = "optional_day")]
+    pub checked: Option<Date>,
+    #[serde(default, rename = "from", with = "optional_day")]
+    _from: Option<Date>,
+    #[serde(default, rename = "until", with = "optional_day")]
+    _until: Option<Date>,
+    pub confidence: Option<Confidence>,
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+/// What an identifier is. `regid`, `signer` and `file` are carried for readers to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum ControlKind {
+    Purl,
+    Repository,
+    Domain,
+    Email,
+    Cpe,
+    Huggingface,
+    Regid,
+    Signer,
+    File,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Owner {
+    pub vendor: Option<String>,
+    pub name: Option<String>,
+    pub share: Option<f64>,
+    #[serde(default, with = "optional_day")]
+    pub from: Option<Date>,
+    #[serde(default, with = "optional_day")]
+    pub until: Option<Date>,
+    pub source: String,
+    #[serde(default, rename = "checked", with = "optional_day")]
+    _checked: Option<Date>,
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+/// A regime that names the vendor: told by the data, judged by policies.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Listing {
+    #[serde(rename = "regime")]
+    _regime: String,
+    #[serde(default, rename = "from", with = "optional_day")]
+    _from: Option<Date>,
+    #[serde(default, rename = "until", with = "optional_day")]
+    _until: Option<Date>,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(default, rename = "checked", with = "optional_day")]
+    _checked: Option<Date>,
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+/// Packages named after the vendor (`mentions`), or copies of its code under other hands (`forks`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Packages {
+    pub values: Vec<Spanned<String>>,
+    #[serde(rename = "of")]
+    _of: Option<String>,
+    pub source: String,
+    #[serde(default, rename = "checked", with = "optional_day")]
+    _checked: Option<Date>,
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+/// Packages that the vendor has given to somebody else.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Left {
+    pub values: Vec<Spanned<String>>,
+    #[serde(rename = "to")]
+    _to: String,
+    #[serde(default, with = "optional_day")]
+    pub on: Option<Date>,
+    pub source: String,
+    #[serde(default, rename = "checked", with = "optional_day")]
+    _checked: Option<Date>,
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+/// A product of another firm that contains the vendor's code.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Embedded {
+    #[serde(rename = "product")]
+    _product: String,
+    #[serde(rename = "by")]
+    _by: String,
+    #[serde(rename = "what")]
+    _what: String,
+    #[serde(default, rename = "from", with = "optional_day")]
+    _from: Option<Date>,
+    #[serde(default, rename = "until", with = "optional_day")]
+    _until: Option<Date>,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(default, rename = "checked", with = "optional_day")]
+    _checked: Option<Date>,
+    #[serde(rename = "note")]
+    _note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Examples {
+    #[serde(default)]
+    pub made: Vec<String>,
+    #[serde(default)]
+    pub not: Vec<String>,
+}
+
+impl VendorFile {
+    /// Parses the file at `place` in the list of sources; its id must be its name.
+    pub(super) fn parse(source: &SourceFile, place: usize) -> Result<Self, CatalogueError> {
+        let text =
+            source.text().map_err(|offset| CatalogueError::at(place, "the file is not UTF-8", Some(offset..offset)))?;
+        let file: Self = toml::from_str(text)
+            .map_err(|error| CatalogueError::at(place, error.message().to_owned(), error.span()))?;
+        let stem = source.name().rsplit(['/', '\\']).next().and_then(|name| name.strip_suffix(".toml"));
+        if stem != Some(file.id.get_ref()) {
+            let message = format!("the id `{}` is not the name of its file", file.id.get_ref());
+            return Err(CatalogueError::at(place, message, Some(file.id.span())));
+        }
+        Ok(file)
+    }
+}

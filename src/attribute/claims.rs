@@ -1,0 +1,218 @@
+//! Weighs each claim of a component against the catalogue. Every rung of the ladder is looked at; what
+//! the evidence amounts to is decided in [`combine`](super::combine).
+
+use std::borrow::Cow;
+
+use super::address::{self, Place};
+use super::catalogue::{Catalogue, Index, Rule, Standing};
+use super::cpe;
+use crate::model::Date;
+use crate::model::attribution::{Confidence, Evidence, EvidenceKind, Relation};
+use crate::model::claim::{Claim, ClaimKind};
+use crate::model::component::Component;
+use crate::model::inventory::Inventory;
+use crate::model::purl::Purl;
+use crate::model::vendor::VendorIndex;
+
+/// Evidence for one vendor.
+pub(super) type Weighed<'s> = (VendorIndex, Evidence<'s>);
+
+/// All evidence that a component's claims give.
+pub(super) fn weigh<'s>(
+    inventory: &Inventory<'s>,
+    component: &Component<'s>,
+    catalogue: &Catalogue,
+    day: Date,
+) -> Vec<Weighed<'s>> {
+    let scale = Scale { index: &catalogue.index, day, claims: inventory.claims(component) };
+    let mut found = Vec::new();
+    for claim in scale.claims {
+        scale.claim(claim, &mut found);
+    }
+    scale.words(component, &mut found);
+    found
+}
+
+struct Scale<'a, 's> {
+    index: &'a Index,
+    day: Date,
+    claims: &'a [Claim<'s>],
+}
+
+impl<'s> Scale<'_, 's> {
+    fn claim(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
+        use ClaimKind as Kind;
+        match claim.kind {
+            Kind::Purl => self.purl(claim, found),
+            Kind::Cpe => self.cpe(claim, Confidence::Strong, found),
+            Kind::GuessedCpe => self.cpe(claim, Confidence::Weak, found),
+            Kind::Group => self.group(claim, found),
+            Kind::Manufacturer => self.name(claim, EvidenceKind::Manufacturer, Relation::Made, found),
+            Kind::Publisher => self.name(claim, EvidenceKind::Publisher, Relation::Made, found),
+            Kind::Author => {
+                self.name(claim, EvidenceKind::Author, Relation::Made, found);
+                self.email(claim, Relation::Made, found);
+            }
+            Kind::Supplier => self.name(claim, EvidenceKind::Supplier, Relation::Supplied, found),
+            Kind::Provider => self.name(claim, EvidenceKind::Provider, Relation::Hosted, found),
+            Kind::Email => self.email(claim, Relation::Made, found),
+            Kind::SupplierEmail => self.email(claim, Relation::Supplied, found),
+            Kind::Repository | Kind::Website => self.address(claim, &claim.value, Relation::Made, found),
+            Kind::SupplierSite | Kind::Distribution => self.address(claim, &claim.value, Relation::Supplied, found),
+            Kind::Endpoint => self.address(claim, &claim.value, Relation::Hosted, found),
+        }
+    }
+
+    fn purl(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
+        let Some(purl) = Purl::parse(&claim.value) else { return };
+        for rule in self.index.packages(&purl.key()) {
+            let value = match rule.kind {
+                EvidenceKind::PurlNamespace if !purl.namespace.is_empty() => {
+                    format!("pkg:{}/{}", purl.ty, purl.namespace)
+                }
+                _ => format!("pkg:{}/{}", purl.ty, purl.full_name()),
+            };
+            let mut evidence = evidence(claim, rule, value.into(), self.relation(rule));
+            if evidence.relation == Relation::Made && self.is_from_elsewhere(&purl, rule) {
+                evidence.relation = Relation::Derived;
+                evidence.confidence = evidence.confidence.min(Confidence::Strong);
+            }
+            found.push((rule.vendor, evidence));
+        }
+        for (_, origin) in &purl.origins {
+            self.address(claim, origin, Relation::Supplied, found);
+        }
+    }
+
+    fn relation(&self, rule: &Rule) -> Relation {
+        match rule.standing {
+            Standing::Makes => Relation::Made,
+            Standing::Left(Some(on)) if self.day < on => Relation::Made,
+            Standing::Left(_) => Relation::Former,
+            Standing::Forked => Relation::Derived,
+            Standing::Mentioned => Relation::Mentions,
+        }
+    }
+
+    /// A package of a registry that anybody may copy under the same name: fetched from somebody else's
+    /// repository, it is that somebody's copy.
+    fn is_from_elsewhere(&self, purl: &Purl, rule: &Rule) -> bool {
+        let repository = purl.origins.iter().find(|(key, _)| *key == "vcs_url");
+        let owner = repository.and_then(|(_, url)| address::place(url)?.owner);
+        rule.kind == EvidenceKind::PurlPackage
+            && owner.is_some_and(|owner| self.index.repository(&owner).is_none_or(|own| own.vendor != rule.vendor))
+    }
+
+    fn cpe(&self, claim: &Claim<'s>, at_most: Confidence, found: &mut Vec<Weighed<'s>>) {
+        let Some(vendor) = cpe::vendor(&claim.value) else { return };
+        if let Some(rule) = self.index.cpe_vendor(&vendor) {
+            let mut evidence = evidence(claim, rule, claim.value.clone(), Relation::Made);
+            evidence.confidence = evidence.confidence.min(at_most);
+            found.push((rule.vendor, evidence));
+        }
+    }
+
+    /// A group says what a purl's namespace says, less surely, and only where there is no purl.
+    fn group(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
+        if self.claims.iter().any(|claim| claim.kind == ClaimKind::Purl) {
+            return;
+        }
+        let group = claim.value.trim().to_lowercase();
+        let ecosystems =
+            [("maven", group.contains('.')), ("npm", group.starts_with('@')), ("golang", group.contains('/'))];
+        for (ty, _) in ecosystems.iter().filter(|(_, fits)| *fits) {
+            for rule in self.index.packages(&format!("{ty}/{group}/")) {
+                let mut evidence = evidence(claim, rule, claim.value.clone(), self.relation(rule));
+                evidence.kind = EvidenceKind::Group;
+                evidence.confidence = evidence.confidence.min(Confidence::Strong);
+                found.push((rule.vendor, evidence));
+            }
+        }
+        self.name(claim, EvidenceKind::Group, Relation::Made, found);
+    }
+
+    fn name(&self, claim: &Claim<'s>, kind: EvidenceKind, relation: Relation, found: &mut Vec<Weighed<'s>>) {
+        if let Some(rule) = self.index.name(address::bare_name(&claim.value)) {
+            let evidence = Evidence { kind, ..evidence(claim, rule, claim.value.clone(), relation) };
+            found.push((rule.vendor, evidence));
+        }
+    }
+
+    /// An address at an employer's domain: an employee's own package has one too, so that it proves little.
+    fn email(&self, claim: &Claim<'s>, relation: Relation, found: &mut Vec<Weighed<'s>>) {
+        let Some(rule) = address::email_domain(&claim.value).and_then(|host| self.index.email(&host)) else { return };
+        let evidence =
+            Evidence { confidence: Confidence::Weak, ..evidence(claim, rule, claim.value.clone(), relation) };
+        found.push((rule.vendor, evidence));
+    }
+
+    fn address(&self, claim: &Claim<'s>, url: &str, relation: Relation, found: &mut Vec<Weighed<'s>>) {
+        let Some(Place { host, owner }) = address::place(url) else { return };
+        if let Some(owner) = owner {
+            if let Some(rule) = self.index.repository(&owner) {
+                let relation = if relation == Relation::Hosted { relation } else { Relation::Made };
+                let evidence = evidence(claim, rule, url.to_owned().into(), relation);
+                found.push((rule.vendor, at_most_strong(evidence)));
+            }
+            return;
+        }
+        if let Some(rule) = self.index.domain(&host) {
+            let mut evidence = at_most_strong(evidence(claim, rule, url.to_owned().into(), relation));
+            // People put the page of what their package works with in the place of its home page.
+            if claim.kind == ClaimKind::Website && self.has_other_repository(rule.vendor) {
+                evidence.confidence = Confidence::Weak;
+            }
+            found.push((rule.vendor, evidence));
+        }
+    }
+
+    /// Whether the component's source is in a repository of somebody else.
+    fn has_other_repository(&self, vendor: VendorIndex) -> bool {
+        let repositories = self.claims.iter().filter(|claim| claim.kind == ClaimKind::Repository);
+        repositories
+            .filter_map(|claim| address::place(&claim.value)?.owner)
+            .any(|owner| self.index.repository(&owner).is_none_or(|rule| rule.vendor != vendor))
+    }
+
+    /// Words of vendors in the name, for those that nothing else connects with it.
+    fn words(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
+        let purl = self.claims.iter().find(|claim| claim.kind == ClaimKind::Purl);
+        let name = match purl.and_then(|claim| Purl::parse(&claim.value)) {
+            Some(purl) => purl.full_name().to_lowercase(),
+            None => component.name.to_lowercase(),
+        };
+        let at = purl.map_or(component.span.start, |claim| claim.at);
+        for (_, vendor) in self.index.words(&name) {
+            if !found.iter().any(|(known, _)| *known == vendor) {
+                let evidence = Evidence {
+                    kind: EvidenceKind::Name,
+                    value: name.clone().into(),
+                    at,
+                    width: purl.map_or(0, |claim| claim.value.len() + 2),
+                    relation: Relation::Mentions,
+                    confidence: Confidence::Weak,
+                    source: Cow::Borrowed("the name holds the vendor's, and nothing else connects them"),
+                };
+                found.push((vendor, evidence));
+            }
+        }
+    }
+}
+
+fn evidence<'s>(claim: &Claim<'s>, rule: &Rule, value: Cow<'s, str>, relation: Relation) -> Evidence<'s> {
+    Evidence {
+        kind: rule.kind,
+        value,
+        at: claim.at,
+        // The value stands in quotes in every format so far; an escape in it makes it longer, not shorter.
+        width: claim.value.len() + 2,
+        relation,
+        confidence: rule.confidence,
+        source: Cow::Owned(rule.source.clone()),
+    }
+}
+
+fn at_most_strong(mut evidence: Evidence<'_>) -> Evidence<'_> {
+    evidence.confidence = evidence.confidence.min(Confidence::Strong);
+    evidence
+}

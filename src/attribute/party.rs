@@ -1,0 +1,135 @@
+//! Who made a component when no vendor of the catalogue did: an identity from its own evidence, so that
+//! *unknown* means that there is none at all.
+
+use std::borrow::Cow;
+
+use super::address;
+use crate::model::attribution::{Attribution, Confidence, EvidenceKind, Party, Relation};
+use crate::model::claim::{Claim, ClaimKind};
+use crate::model::component::Component;
+use crate::model::inventory::Inventory;
+use crate::model::purl::Purl;
+
+/// Hosts that hold everybody's packages: an address there says nothing of the maker.
+const REGISTRIES: [&str; 17] = [
+    "npmjs.com",
+    "npmjs.org",
+    "yarnpkg.com",
+    "crates.io",
+    "docs.rs",
+    "pypi.org",
+    "pythonhosted.org",
+    "rubygems.org",
+    "maven.org",
+    "apache.org",
+    "nuget.org",
+    "packagist.org",
+    "golang.org",
+    "pkg.go.dev",
+    "docker.com",
+    "docker.io",
+    "debian.org",
+];
+
+/// The maker: a vendor that made it, else the surest identity that the document gives.
+pub(super) fn identify<'s>(
+    inventory: &Inventory<'s>,
+    component: &Component<'s>,
+    vendors: &[Attribution<'s>],
+) -> Party<'s> {
+    let made = |least: Confidence| {
+        let makers = vendors
+            .iter()
+            .filter(move |one| matches!(one.relation, Relation::Made | Relation::Derived | Relation::Hosted));
+        makers
+            .filter(move |one| one.confidence >= least)
+            .max_by_key(|one| one.confidence)
+            .map(|one| Party::Vendor(one.vendor))
+    };
+    let claims = inventory.claims(component);
+    let named = || {
+        let by_purl =
+            claims.iter().filter(|claim| claim.kind == ClaimKind::Purl).find_map(|claim| by_purl(&claim.value));
+        by_purl.or_else(|| by_claims(claims))
+    };
+    let supplied =
+        || vendors.iter().find(|one| one.relation == Relation::Supplied).map(|one| Party::Vendor(one.vendor));
+    made(Confidence::Strong)
+        .or_else(named)
+        .or_else(|| made(Confidence::Weak))
+        .or_else(supplied)
+        .or_else(|| by_supplier(claims))
+        .unwrap_or(Party::Unknown)
+}
+
+/// The organisation in a purl, for the types that have one there. The namespaces of distributions
+/// (`deb/debian`, `rpm/fedora`, `apk/alpine`) name who packaged, not who made.
+fn by_purl<'s>(text: &str) -> Option<Party<'s>> {
+    let purl = Purl::parse(text)?;
+    let mut segments = purl.namespace.split('/').filter(|segment| !segment.is_empty());
+    let name = match purl.ty.as_str() {
+        "golang" => match (segments.next(), segments.next()) {
+            (Some(host), Some(owner)) => format!("{host}/{owner}"),
+            (Some(host), None) => host.to_owned(),
+            _ if purl.name.contains('.') => purl.name.clone(),
+            _ => return None,
+        },
+        "github" | "gitlab" | "bitbucket" => format!("{}.{}/{}", purl.ty, forge_suffix(&purl.ty), segments.next()?),
+        "npm" => format!("npm:{}", segments.next()?),
+        "maven" => format!("maven:{}", group_root(segments.next()?)),
+        "composer" | "docker" | "huggingface" | "swift" | "conan" | "terraform" => {
+            format!("{}:{}", purl.ty, segments.next()?)
+        }
+        _ => return None,
+    };
+    Some(Party::Named { by: EvidenceKind::PurlNamespace, name: Cow::Owned(name.to_lowercase()) })
+}
+
+fn forge_suffix(ty: &str) -> &'static str {
+    if ty == "bitbucket" { "org" } else { "com" }
+}
+
+/// The registrable domain in a reversed group (`org.apache.commons` → `org.apache`), else its first part.
+fn group_root(group: &str) -> String {
+    let reversed = group.split('.').rev().collect::<Vec<_>>().join(".");
+    match address::registrable(&reversed) {
+        Some(domain) if group.contains('.') => domain.split('.').rev().collect::<Vec<_>>().join("."),
+        _ => group.split('.').next().unwrap_or(group).to_owned(),
+    }
+}
+
+/// Repository owner, declared maker, web site, author: in this order, as a name in a free-text field is
+/// worth less than a place that somebody controls.
+fn by_claims<'s>(claims: &[Claim<'s>]) -> Option<Party<'s>> {
+    let of = |kinds: &'static [ClaimKind]| claims.iter().filter(move |claim| kinds.contains(&claim.kind));
+    let owner = of(&[ClaimKind::Repository, ClaimKind::Website, ClaimKind::Distribution])
+        .find_map(|claim| address::place(&claim.value)?.owner)
+        .map(|owner| Party::Named { by: EvidenceKind::Repository, name: Cow::Owned(owner) });
+    let named = |kinds: &'static [ClaimKind], by| {
+        of(kinds)
+            .map(|claim| address::bare_name(&claim.value).to_owned())
+            .find(|name| !name.is_empty())
+            .map(|name| Party::Named { by, name: Cow::Owned(name) })
+    };
+    owner
+        .or_else(|| named(&[ClaimKind::Manufacturer], EvidenceKind::Manufacturer))
+        .or_else(|| named(&[ClaimKind::Publisher], EvidenceKind::Publisher))
+        .or_else(|| named(&[ClaimKind::Provider], EvidenceKind::Provider))
+        .or_else(|| of(&[ClaimKind::Repository, ClaimKind::Website]).find_map(by_domain))
+        .or_else(|| named(&[ClaimKind::Author], EvidenceKind::Author))
+        .or_else(|| named(&[ClaimKind::Group], EvidenceKind::Group))
+}
+
+fn by_domain<'s>(claim: &Claim<'s>) -> Option<Party<'s>> {
+    let place = address::place(&claim.value)?;
+    let domain = address::registrable(&place.host)?;
+    let is_registry = REGISTRIES.contains(&domain);
+    (!is_registry).then(|| Party::Named { by: EvidenceKind::Domain, name: Cow::Owned(domain.to_owned()) })
+}
+
+/// Who distributes it stands in for a maker of whom nothing is known.
+fn by_supplier<'s>(claims: &[Claim<'s>]) -> Option<Party<'s>> {
+    let supplier = claims.iter().find(|claim| claim.kind == ClaimKind::Supplier)?;
+    let name = address::bare_name(&supplier.value).to_owned();
+    (!name.is_empty()).then_some(Party::Named { by: EvidenceKind::Supplier, name: Cow::Owned(name) })
+}

@@ -1,0 +1,281 @@
+//! What is typed, and what is meant by it. The only file that names `clap`.
+
+mod act;
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::acquire::{self, Cargo};
+use crate::gate::Request;
+use crate::model::Date;
+use crate::model::verdict::Level;
+use crate::report::{self, RENDERERS, Renderer, Style};
+
+/// Does this build contain code of a banned vendor?
+///
+/// Reads SBOMs and dependency graphs, attributes every component to the vendor that made it, and judges it by
+/// dated legal directives. Without inputs, the cargo workspace here is checked.
+///
+/// Exit codes: 0 clear, 1 banned, 2 the answer cannot be trusted, 3 a person must look.
+#[derive(Debug, Parser)]
+#[command(name = "cargo-embargo", bin_name = "cargo embargo", version, args_conflicts_with_subcommands = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check inputs, or the cargo workspace here (this is what happens without a command, too).
+    Check(CheckArgs),
+    /// Who made these packages? One answer a line, in the order of the questions.
+    Who(WhoArgs),
+    /// All that is known of a component or finding, and why it is judged so.
+    Explain(ExplainArgs),
+}
+
+#[derive(Debug, Args)]
+struct CheckArgs {
+    /// SBOMs and dependency graphs; `-` is standard input. Write `--` before names that begin with `-`.
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    rules: RuleArgs,
+    #[command(flatten)]
+    cargo: CargoArgs,
+    /// The format of standard output.
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format)]
+    format: Renderer,
+    /// Also write a report to a file (`-` is standard output); may be given several times.
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report_target)]
+    reports: Vec<(Renderer, PathBuf)>,
+    /// The mildest level that fails the build.
+    #[arg(long, value_name = "LEVEL", default_value = "deny")]
+    fail_on: FailOn,
+    #[command(flatten)]
+    look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+struct RuleArgs {
+    /// Policies and bundles by id, or policy files; `all` is every policy. Default: the bundle `us-federal`.
+    #[arg(long = "policy", value_name = "ID|FILE")]
+    policies: Vec<String>,
+    /// Ban a vendor, with what it owns: the shortest policy.
+    #[arg(long = "ban", value_name = "VENDOR")]
+    bans: Vec<String>,
+    /// A folder of policies in place of those that ship with the gate.
+    #[arg(long = "policies", value_name = "DIR")]
+    policy_folder: Option<PathBuf>,
+    /// A folder of vendors in place of those that ship with the gate.
+    #[arg(long = "vendors", value_name = "DIR")]
+    vendor_folder: Option<PathBuf>,
+    /// Judge for this day, as 2017-12-12. Default: today, in UTC.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<Date>,
+    /// The largest input, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = acquire::MAX_BYTES)]
+    max_input_bytes: u64,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Cargo options (without inputs)")]
+struct CargoArgs {
+    /// The manifest; found from the current folder by default.
+    #[arg(long, value_name = "PATH")]
+    manifest_path: Option<PathBuf>,
+    /// Features to switch on, with commas or spaces between them.
+    #[arg(short = 'F', long, value_name = "FEATURES", value_delimiter = ',')]
+    features: Vec<String>,
+    /// Switch on all features.
+    #[arg(long)]
+    all_features: bool,
+    /// Do without the default features.
+    #[arg(long)]
+    no_default_features: bool,
+    /// Use a stored output of `cargo metadata --format-version 1` in place of running it.
+    #[arg(long, value_name = "FILE", conflicts_with = "manifest_path")]
+    metadata_path: Option<PathBuf>,
+    /// Only what this member of the workspace brings in.
+    #[arg(short, long = "package", value_name = "NAME")]
+    packages: Vec<String>,
+    /// All members of the workspace (the default).
+    #[arg(long, conflicts_with = "packages")]
+    workspace: bool,
+    /// Only dependencies for this target; may be given several times.
+    #[arg(long, value_name = "TRIPLE")]
+    target: Vec<String>,
+    /// Require that the lock file is up to date.
+    #[arg(long)]
+    locked: bool,
+    /// Do without the network.
+    #[arg(long)]
+    offline: bool,
+    /// `--locked` and `--offline` at once.
+    #[arg(long)]
+    frozen: bool,
+}
+
+#[derive(Debug, Args)]
+struct LookArgs {
+    /// Colours: auto means on a terminal, unless NO_COLOR is set.
+    #[arg(long, value_name = "WHEN", default_value = "auto", env = "CARGO_TERM_COLOR")]
+    color: When,
+}
+
+#[derive(Debug, Args)]
+struct WhoArgs {
+    /// Package URLs, such as `pkg:golang/github.com/mailru/easyjson`.
+    #[arg(value_name = "PURL", required_unless_present = "stdin", conflicts_with = "stdin")]
+    purls: Vec<String>,
+    /// Read package URLs from standard input, one a line.
+    #[arg(long)]
+    stdin: bool,
+    /// `human` or `json` (one object a line).
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format)]
+    format: Renderer,
+    #[command(flatten)]
+    rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+struct ExplainArgs {
+    /// A finding's id, a purl, a document's own identifier, or a name.
+    #[arg(value_name = "ID|PURL")]
+    question: String,
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Deny,
+    Review,
+    Warn,
+}
+
+fn format(text: &str) -> Result<Renderer, String> {
+    let known = || RENDERERS.map(|renderer| format!("{} ({})", renderer.id, renderer.about)).join(", ");
+    report::renderer(text).ok_or_else(|| format!("the formats are: {}", known()))
+}
+
+fn report_target(text: &str) -> Result<(Renderer, PathBuf), String> {
+    let (name, path) = text.split_once('=').ok_or("write it as FORMAT=PATH, such as json=verdict.json")?;
+    if path.is_empty() {
+        return Err("the path is empty".to_owned());
+    }
+    Ok((format(name)?, PathBuf::from(path)))
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a day is written as 2017-12-12".to_owned())
+}
+
+/// Runs the command line, program name first, and returns the exit code.
+#[must_use]
+pub fn run(mut args: Vec<OsString>) -> u8 {
+    // `cargo embargo …` runs `cargo-embargo embargo …`.
+    if args.get(1).is_some_and(|word| word == "embargo") {
+        args.remove(1);
+    }
+    let command_line = match CommandLine::try_parse_from(&args) {
+        Ok(command_line) => command_line,
+        Err(error) => return refused(&error, &args),
+    };
+    match command_line.command {
+        None => act::check(&command_line.check),
+        Some(Command::Check(args)) => act::check(&args),
+        Some(Command::Who(args)) => act::who(&args),
+        Some(Command::Explain(args)) => act::explain(&args),
+    }
+}
+
+/// Usage errors are exit code 2. So is a call for help beside inputs: a file called `--help` in a glob
+/// must not turn a check into a success.
+fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
+    let printed = error.print();
+    let words = ["check", "who", "explain", "help", "--help", "-h", "--version", "-V"];
+    let asks_only = args.iter().skip(1).all(|arg| words.iter().any(|word| arg == word));
+    if error.use_stderr() || !asks_only || printed.is_err() {
+        return 2;
+    }
+    0
+}
+
+impl CheckArgs {
+    fn request(&self) -> Request {
+        let mut request = self.rules.request();
+        request.inputs = self.inputs.iter().chain(&self.cargo.metadata_path).cloned().collect();
+        request.cargo = self.cargo.meant();
+        request.packages.clone_from(&self.cargo.packages);
+        request.fail_on = match self.fail_on {
+            FailOn::Deny => Level::Deny,
+            FailOn::Review => Level::Review,
+            FailOn::Warn => Level::Warn,
+        };
+        request
+    }
+}
+
+impl RuleArgs {
+    fn request(&self) -> Request {
+        Request {
+            policies: self.policies.clone(),
+            bans: self.bans.clone(),
+            policy_folder: self.policy_folder.clone(),
+            vendor_folder: self.vendor_folder.clone(),
+            max_input_bytes: self.max_input_bytes,
+            ..Request::for_day(self.as_of.unwrap_or_else(today))
+        }
+    }
+}
+
+impl CargoArgs {
+    fn meant(&self) -> Cargo {
+        let flags = [(self.locked, "--locked"), (self.offline, "--offline"), (self.frozen, "--frozen")];
+        Cargo {
+            manifest_path: self.manifest_path.clone(),
+            features: self.features.clone(),
+            all_features: self.all_features,
+            no_default_features: self.no_default_features,
+            targets: self.target.clone(),
+            flags: flags.iter().filter(|(given, _)| *given).map(|(_, flag)| (*flag).to_owned()).collect(),
+        }
+    }
+}
+
+impl LookArgs {
+    fn style(&self) -> Style {
+        let terminal = io::stdout().is_terminal();
+        let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let colour = match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => (terminal || is_set("GITHUB_ACTIONS")) && !is_set("NO_COLOR"),
+        };
+        let width = if terminal { terminal_width() } else { Style::PLAIN.width };
+        Style { colour, unicode: true, width }
+    }
+}
+
+/// Columns of the terminal, within what reads well.
+fn terminal_width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(Style::PLAIN.width).clamp(60, 140)
+}
+
+/// Today, in UTC. The one place that asks a clock.
+fn today() -> Date {
+    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
+}

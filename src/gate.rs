@@ -1,0 +1,243 @@
+//! Joins the wings. The flow goes one way, and this file is the only one that knows all of it:
+//! acquire → read → attribute → judge → report.
+
+use std::path::{Path, PathBuf};
+
+use miette::Diagnostic;
+
+use crate::acquire::{self, AcquireError, Cargo};
+use crate::attribute::{Catalogue, attribute};
+use crate::judge::{DEFAULT_BUNDLE, PolicySet, judge};
+use crate::model::Date;
+use crate::model::graph::Graph;
+use crate::model::inventory::Inventory;
+use crate::model::problem::Problem;
+use crate::model::report::explain::{self, Explanation, Who};
+use crate::model::report::{Material, Report, compose};
+use crate::model::source::{SourceFile, Span};
+use crate::model::verdict::{Judgement, Level};
+use crate::read;
+
+/// What the user asks for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Files; `-` is standard input. Without any, `cargo metadata` is run.
+    pub inputs: Vec<PathBuf>,
+    /// How `cargo metadata` shall be asked.
+    pub cargo: Cargo,
+    /// Workspace members to look at; all when empty.
+    pub packages: Vec<String>,
+    /// Policy and bundle ids, or paths of policy files.
+    pub policies: Vec<String>,
+    /// Vendors banned by the user.
+    pub bans: Vec<String>,
+    /// A folder of policies in place of those that ship with the gate.
+    pub policy_folder: Option<PathBuf>,
+    /// A folder of vendors in place of those that ship with the gate.
+    pub vendor_folder: Option<PathBuf>,
+    /// The day to judge for.
+    pub as_of: Date,
+    /// The mildest level that fails the build.
+    pub fail_on: Level,
+    /// The largest input, in bytes.
+    pub max_input_bytes: u64,
+}
+
+impl Request {
+    /// A request with the usual settings: the cargo project here, the default policies, failing on `deny`.
+    #[must_use]
+    pub fn for_day(as_of: Date) -> Self {
+        Self {
+            inputs: Vec::new(),
+            cargo: Cargo::default(),
+            packages: Vec::new(),
+            policies: Vec::new(),
+            bans: Vec::new(),
+            policy_folder: None,
+            vendor_folder: None,
+            as_of,
+            fail_on: Level::Deny,
+            max_input_bytes: acquire::MAX_BYTES,
+        }
+    }
+}
+
+/// The whole gate: the report on a request. What fails on the way stands in the report.
+#[must_use]
+pub fn check(request: &Request) -> Report {
+    match Rules::load(request) {
+        Ok(rules) => examine(request, &rules, compose),
+        Err(problem) => Report::failed(request.as_of, request.fail_on, *problem),
+    }
+}
+
+/// Everything that is known of the components that a question means. Without inputs, a purl is explained by itself.
+#[must_use]
+pub fn explain(request: &Request, question: &str) -> Explanation {
+    let rules = match Rules::load(request) {
+        Ok(rules) => rules,
+        Err(problem) => return Explanation { components: Vec::new(), errors: vec![*problem] },
+    };
+    if request.inputs.is_empty() && question.starts_with("pkg:") {
+        let asked = SourceFile::new("the command line", question.as_bytes().to_vec());
+        return view(request, &rules, vec![&asked], &read::purl_list(&asked), Vec::new(), |material| {
+            explain::explain(material, question)
+        });
+    }
+    examine(request, &rules, |material| explain::explain(material, question))
+}
+
+/// Who made each package of a list of purls, one a line.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub fn who(request: &Request, purls: &SourceFile) -> Result<Vec<Who>, Box<Problem>> {
+    let catalogue = catalogue(request)?;
+    let inventory = read::purl_list(purls);
+    let attributions = attribute(&inventory, &catalogue, request.as_of);
+    Ok(explain::who(&inventory, &attributions, purls))
+}
+
+/// The flow: acquires and reads the inputs, then views them.
+fn examine<T>(request: &Request, rules: &Rules, make: impl FnOnce(Material<'_, '_>) -> T) -> T {
+    let (files, mut errors) = inputs(request);
+    let mut sources = Vec::new();
+    let mut inventory = Inventory::default();
+    for file in &files {
+        match read::read(file) {
+            Ok(read) => {
+                inventory.absorb(read);
+                sources.push(file);
+            }
+            Err(error) => errors.push(problem(Some(file), &error, error.span.clone())),
+        }
+    }
+    if !request.packages.is_empty()
+        && let Err(missing) = inventory.narrow(&request.packages)
+    {
+        errors.push(Problem::new(
+            None,
+            format!("no workspace member is called `{missing}`"),
+            "`-p` takes the name of a member of the workspace",
+        ));
+    }
+    view(request, rules, sources, &inventory, errors, make)
+}
+
+/// The flow, second half: attributes and judges an inventory, then makes what was asked for out of it.
+fn view<'s, T>(
+    request: &Request,
+    rules: &Rules,
+    sources: Vec<&'s SourceFile>,
+    inventory: &Inventory<'s>,
+    mut errors: Vec<Problem>,
+    make: impl FnOnce(Material<'_, 's>) -> T,
+) -> T {
+    let graph = Graph::new(inventory);
+    let attributions = attribute(inventory, &rules.catalogue, request.as_of);
+    let judgement = judge(inventory, &graph, &attributions, &rules.policies, request.as_of);
+    errors.extend(nothing_in_force(&judgement, request.as_of));
+    make(Material {
+        sources: &sources,
+        inventory,
+        graph: &graph,
+        attributions: &attributions,
+        judgement,
+        errors,
+        as_of: request.as_of,
+        fail_on: request.fail_on,
+        default_policies: rules.by_default.then(|| DEFAULT_BUNDLE.to_owned()),
+    })
+}
+
+/// The inputs named, or the cargo project here; and what could not be read.
+fn inputs(request: &Request) -> (Vec<SourceFile>, Vec<Problem>) {
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    let read = if request.inputs.is_empty() {
+        vec![acquire::cargo_metadata(&request.cargo)]
+    } else {
+        request.inputs.iter().map(|path| acquire::file(path, request.max_input_bytes)).collect()
+    };
+    for (at, file) in read.into_iter().enumerate() {
+        match file {
+            Ok(file) => files.push(file),
+            Err(error) => errors.push(unread(request.inputs.get(at).map(PathBuf::as_path), &error)),
+        }
+    }
+    (files, errors)
+}
+
+/// A day on which no policy says anything proves nothing.
+fn nothing_in_force(judgement: &Judgement, day: Date) -> Option<Problem> {
+    if judgement.policies.iter().any(|policy| policy.phase.is_some()) {
+        return None;
+    }
+    let begins = judgement.policies.iter().filter_map(|policy| Some(format!("{} from {}", policy.id, policy.first?)));
+    let help = format!("choose a later day with --as-of, or another policy: {}", begins.collect::<Vec<_>>().join(", "));
+    Some(Problem::new(None, format!("no policy is in force on {day}: there is no effective rule"), help))
+}
+
+/// Catalogue and policies, loaded and held against each other.
+struct Rules {
+    catalogue: Catalogue,
+    policies: PolicySet,
+    by_default: bool,
+}
+
+impl Rules {
+    fn load(request: &Request) -> Result<Self, Box<Problem>> {
+        let catalogue = catalogue(request)?;
+        let mut files = match &request.policy_folder {
+            Some(folder) => acquire::folder(folder).map_err(|error| unread(Some(folder), &error))?,
+            None => acquire::shipped_policies(),
+        };
+        let is_path = |named: &&String| named.ends_with(".toml") || named.contains(['/', '\\']);
+        let mut ids: Vec<_> = request.policies.iter().filter(|named| !is_path(named)).cloned().collect();
+        for path in request.policies.iter().filter(is_path) {
+            let file = acquire::file(Path::new(path), request.max_input_bytes)
+                .map_err(|error| unread(Some(Path::new(path)), &error))?;
+            let policy = crate::judge::Policy::parse(&file, 0)
+                .map_err(|error| problem(Some(&file), &error, error.span.clone()))?;
+            ids.push(policy.id);
+            files.push(file);
+        }
+        let refused = |error: crate::judge::PolicyError| {
+            problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
+        };
+        let by_default = ids.is_empty() && request.bans.is_empty();
+        if by_default {
+            ids.push(DEFAULT_BUNDLE.to_owned());
+        }
+        let mut policies = PolicySet::load(&files).and_then(|all| all.select(&ids)).map_err(refused)?;
+        for vendor in &request.bans {
+            policies.ban(vendor, request.as_of);
+        }
+        policies.check_vendors(catalogue.ids()).map_err(refused)?;
+        Ok(Self { catalogue, policies, by_default })
+    }
+}
+
+fn catalogue(request: &Request) -> Result<Catalogue, Box<Problem>> {
+    let files = match &request.vendor_folder {
+        Some(folder) => acquire::folder(folder).map_err(|error| unread(Some(folder), &error))?,
+        None => acquire::shipped_vendors(),
+    };
+    let refused = |error: crate::attribute::CatalogueError| {
+        problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
+    };
+    Ok(Catalogue::load(&files).map_err(refused)?)
+}
+
+/// A wing's error as a problem of the report: with its file, its place, and what to do next.
+fn problem(file: Option<&SourceFile>, error: &impl Diagnostic, span: Option<Span>) -> Problem {
+    let help = error.help().map_or_else(String::new, |help| help.to_string());
+    let problem = Problem::new(file.map(SourceFile::name), error.to_string(), help);
+    match file.zip(span) {
+        Some((file, span)) => problem.at(file, span, "here"),
+        None => problem,
+    }
+}
+
+fn unread(path: Option<&Path>, error: &AcquireError) -> Problem {
+    Problem { input: path.map(|path| path.display().to_string()), ..problem(None, error, None) }
+}

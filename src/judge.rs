@@ -1,0 +1,82 @@
+//! Judges an inventory by policies: dated legal directives, written as data.
+//!
+//! Cannot fail: a policy that has been loaded can be applied to anything. Looks at nothing but the
+//! inventory, the attributions and the policies, on the day that it is given.
+
+mod conditions;
+pub mod policy;
+mod remedy;
+mod set;
+
+pub use policy::{Policy, PolicyError};
+pub use set::{DEFAULT_BUNDLE, PolicySet};
+
+use std::cmp::Reverse;
+
+use crate::model::Date;
+use crate::model::attribution::{Attributions, Relation};
+use crate::model::graph::Graph;
+use crate::model::inventory::Inventory;
+use crate::model::verdict::{Finding, Judgement, PhaseInForce, PolicyInForce};
+
+/// Says what the policies that are in force on `day` find.
+#[must_use]
+pub fn judge(
+    inventory: &Inventory<'_>,
+    graph: &Graph,
+    attributions: &Attributions<'_>,
+    policies: &PolicySet,
+    day: Date,
+) -> Judgement {
+    let mut findings = Vec::new();
+    let in_force: Vec<_> = policies.iter().map(|policy| in_force(policy, day)).collect();
+    let mut embedding = conditions::Embedding::new(inventory, graph, attributions);
+    for id in inventory.ids() {
+        let known = attributions.get(id).map_or(&[][..], |known| &known.vendors);
+        // Bearing a vendor's name is no fault: no policy is asked.
+        for attribution in known.iter().filter(|attribution| attribution.relation != Relation::Mentions) {
+            let Some(vendor) = attributions.vendor(attribution.vendor) else { continue };
+            for (at, policy) in policies.iter().enumerate() {
+                let Some(phase) = in_force.get(at).and_then(|policy| policy.phase.as_ref()) else { continue };
+                let Some(ban) = policy.bans.iter().find_map(|ban| ban.reaches(vendor, day)) else { continue };
+                let case = conditions::Case { inventory, id, attribution, policy, phase, ban };
+                if let Some((level, because)) = conditions::weigh(&case, &mut embedding) {
+                    findings.push(Finding {
+                        level,
+                        policy: at,
+                        vendor: attribution.vendor,
+                        component: id,
+                        relation: attribution.relation,
+                        confidence: attribution.confidence,
+                        because,
+                        remedy: remedy::remedy(inventory, graph, policy, id),
+                    });
+                }
+            }
+        }
+    }
+    findings
+        .sort_by_key(|finding| (Reverse(finding.level), graph.rank(finding.component), finding.vendor, finding.policy));
+    Judgement { policies: in_force, findings }
+}
+
+fn in_force(policy: &Policy, day: Date) -> PolicyInForce {
+    let current = policy.phases.iter().rev().find(|phase| phase.from <= day);
+    PolicyInForce {
+        id: policy.id.clone(),
+        title: policy.title.clone(),
+        citation: policy.citation.clone(),
+        sha256: policy.sha256.clone(),
+        phase: current.map(|phase| PhaseInForce {
+            id: phase.id.clone(),
+            from: phase.from,
+            level: phase.level,
+            stricter_on: policy
+                .phases
+                .iter()
+                .find(|later| later.from > day && later.level > phase.level)
+                .map(|later| later.from),
+        }),
+        first: policy.phases.first().map(|phase| phase.from),
+    }
+}

@@ -1,0 +1,31 @@
+//! The way out of a finding.
+
+use super::policy::Policy;
+use crate::model::component::ComponentId;
+use crate::model::graph::Graph;
+use crate::model::inventory::Inventory;
+
+/// Direct dependencies named in a remedy; the others are counted.
+const NAMED: usize = 3;
+
+/// What to change, by the place of the component in the graph, then what the policy demands.
+pub(super) fn remedy(inventory: &Inventory<'_>, graph: &Graph, policy: &Policy, id: ComponentId) -> String {
+    let label =
+        |id: &ComponentId| inventory.component(*id).map_or_else(String::new, |component| inventory.label(component));
+    let direct = graph.introduced_by(id);
+    let what = if graph.is_root(id) {
+        "the subject itself is the vendor's".to_owned()
+    } else if direct.is_empty() {
+        format!("remove `{}`; the input does not say what brings it in", label(&id))
+    } else if direct.contains(&id) {
+        format!("remove or replace the direct dependency `{}`", label(&id))
+    } else {
+        let names: Vec<_> = direct.iter().take(NAMED).map(|id| format!("`{}`", label(id))).collect();
+        let more = match direct.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("it comes in through {}{more}: replace that, or take a version without it", names.join(", "))
+    };
+    format!("{what}. {}", policy.remedy)
+}

@@ -1,0 +1,9 @@
+//! `cargo embargo …`, and `cargo-embargo …` called directly.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // A panic is a bug, and must not look like a verdict: whatever happens, it is exit code 2.
+    let code = std::panic::catch_unwind(|| embargo::cli::run(std::env::args_os().collect()));
+    ExitCode::from(code.unwrap_or(2))
+}

@@ -1,0 +1,20 @@
+//! The nouns. Everything a wing ([`read`](crate::read), [`attribute`](crate::attribute),
+//! [`judge`](crate::judge), [`report`](crate::report)) says to another is said in these types.
+//!
+//! Nothing here does input or output, asks for the time, or knows a file format.
+
+pub mod attribution;
+pub mod claim;
+pub mod component;
+mod date;
+pub mod graph;
+pub mod inventory;
+pub mod problem;
+pub mod purl;
+pub mod report;
+pub mod source;
+pub mod vendor;
+pub mod verdict;
+
+pub use date::Date;
+pub(crate) use date::{day, optional_day};

@@ -1,0 +1,98 @@
+//! Claims: what a document says about who stands behind a component, and where it says so.
+
+use std::borrow::Cow;
+
+/// One statement of a document about a component. Whether it proves anything is decided in `attribute`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim<'s> {
+    /// What is claimed.
+    pub kind: ClaimKind,
+    /// The text of the claim, decoded.
+    pub value: Cow<'s, str>,
+    /// Byte offset of the value in its source.
+    pub at: usize,
+}
+
+/// What a claim speaks of. The variants are the union of what CycloneDX 1.2–1.7, SPDX 2.2–2.3 and
+/// cargo manifests can say; a new format maps onto them or adds one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ClaimKind {
+    /// A package URL.
+    Purl,
+    /// A CPE 2.2 URI or 2.3 formatted string.
+    Cpe,
+    /// A CPE that a generator made up from the package name (syft does): weak by itself.
+    GuessedCpe,
+    /// CycloneDX `group`, Maven group, npm scope.
+    Group,
+    /// CycloneDX `manufacturer`, SPDX `PackageOriginator: Organization`.
+    Manufacturer,
+    /// CycloneDX `publisher`.
+    Publisher,
+    /// CycloneDX `author` and `authors`, cargo `authors`, SPDX `PackageOriginator: Person`.
+    Author,
+    /// CycloneDX `supplier`, SPDX `PackageSupplier`: who distributes it, which is not always who made it.
+    Supplier,
+    /// CycloneDX service `provider`: who runs it.
+    Provider,
+    /// An electronic mail address of a maker or author.
+    Email,
+    /// An electronic mail address of a supplier.
+    SupplierEmail,
+    /// A source repository.
+    Repository,
+    /// A home page, or a web site of the maker.
+    Website,
+    /// A web site of the supplier.
+    SupplierSite,
+    /// Where the component was or can be downloaded.
+    Distribution,
+    /// An address at which a service answers.
+    Endpoint,
+}
+
+/// Texts by which documents say that they do not say: SPDX 2.3 §7.5 `NOASSERTION` and `NONE`, and
+/// the placeholders that generators write instead. They are no claim at all.
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
+    const PLACEHOLDERS: [&str; 13] = [
+        "",
+        "noassertion",
+        "none",
+        "unknown",
+        "n/a",
+        "na",
+        "null",
+        "undefined",
+        "todo",
+        "-",
+        "?",
+        "unspecified",
+        "not available",
+    ];
+    let text = text.trim().trim_matches(['(', ')', '[', ']', '<', '>', '"']).to_lowercase();
+    PLACEHOLDERS.contains(&text.as_str())
+}
+
+impl std::fmt::Display for ClaimKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Purl => "purl",
+            Self::Cpe => "CPE",
+            Self::GuessedCpe => "guessed CPE",
+            Self::Group => "group",
+            Self::Manufacturer => "manufacturer",
+            Self::Publisher => "publisher",
+            Self::Author => "author",
+            Self::Supplier => "supplier",
+            Self::Provider => "provider",
+            Self::Email => "e-mail",
+            Self::SupplierEmail => "supplier's e-mail",
+            Self::Repository => "repository",
+            Self::Website => "web site",
+            Self::SupplierSite => "supplier's web site",
+            Self::Distribution => "download",
+            Self::Endpoint => "endpoint",
+        })
+    }
+}

@@ -1,0 +1,299 @@
+//! How a reader makes an inventory: drafts in, references by text, and one `finish` that ties them.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::{Edge, EdgeKind, Input, Inventory, Note, NoteKind};
+use crate::model::claim::{Claim, ClaimKind, is_placeholder};
+use crate::model::component::{Component, ComponentId, InputId, Kind, Pointer, Role, Scope};
+use crate::model::source::{SourceFile, Span};
+
+/// A component as a reader finds it.
+#[derive(Debug)]
+pub struct Draft<'s> {
+    /// See [`Component::kind`].
+    pub kind: Kind,
+    /// See [`Component::role`].
+    pub role: Role,
+    /// See [`Component::name`].
+    pub name: Cow<'s, str>,
+    /// See [`Component::version`].
+    pub version: Cow<'s, str>,
+    /// See [`Component::reference`].
+    pub reference: Cow<'s, str>,
+    /// When the document says that it is needed, if it says so of the component itself.
+    pub scope: Option<Scope>,
+    /// See [`Component::span`].
+    pub span: Span,
+    /// See [`Component::pointer`].
+    pub pointer: Pointer,
+    /// Its claims.
+    pub claims: Vec<Claim<'s>>,
+}
+
+impl<'s> Draft<'s> {
+    /// An empty draft of a component that stands at `span`.
+    #[must_use]
+    pub fn new(role: Role, span: Span, pointer: Pointer) -> Self {
+        Self {
+            kind: Kind::Other,
+            role,
+            name: Cow::Borrowed(""),
+            version: Cow::Borrowed(""),
+            reference: Cow::Borrowed(""),
+            scope: None,
+            span,
+            pointer,
+            claims: Vec::new(),
+        }
+    }
+
+    /// Adds a claim, unless its text says that nothing is claimed (`NOASSERTION` and friends).
+    pub fn claim(&mut self, kind: ClaimKind, value: impl Into<Cow<'s, str>>, at: usize) {
+        let value = value.into();
+        if !is_placeholder(&value) {
+            self.claims.push(Claim { kind, value, at });
+        }
+    }
+}
+
+/// Collects one input's components, and the links between them by the document's own identifiers.
+#[derive(Debug)]
+pub struct Builder<'s> {
+    source: &'s SourceFile,
+    inventory: Inventory<'s>,
+    by_reference: HashMap<Cow<'s, str>, Vec<ComponentId>>,
+    by_alias: HashMap<Cow<'s, str>, Vec<ComponentId>>,
+    links: Vec<Link<'s>>,
+    scopes: Vec<Option<Scope>>,
+}
+
+#[derive(Debug)]
+struct Link<'s> {
+    from: Cow<'s, str>,
+    to: Cow<'s, str>,
+    kind: EdgeKind,
+    scope: Scope,
+    at: Span,
+}
+
+impl<'s> Builder<'s> {
+    /// Begins the inventory of one source.
+    #[must_use]
+    pub fn new(source: &'s SourceFile, format: &'static str, version: &str) -> Self {
+        let mut inventory = Inventory::default();
+        inventory.inputs.push(Input {
+            name: source.name().to_owned(),
+            format,
+            version: version.to_owned(),
+            sha256: source.sha256().to_owned(),
+            components: 0,
+            edges: 0,
+        });
+        Self {
+            source,
+            inventory,
+            by_reference: HashMap::new(),
+            by_alias: HashMap::new(),
+            links: Vec::new(),
+            scopes: Vec::new(),
+        }
+    }
+
+    /// The source that is being read.
+    #[must_use]
+    pub fn source(&self) -> &'s SourceFile {
+        self.source
+    }
+
+    /// How many components have been added.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.inventory.components.len()
+    }
+
+    /// Whether no component has been added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.inventory.components.is_empty()
+    }
+
+    /// Adds a component; a root if its role says so.
+    pub fn add(&mut self, draft: Draft<'s>) -> ComponentId {
+        let id = ComponentId(u32::try_from(self.inventory.components.len()).unwrap_or(u32::MAX));
+        let first = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
+        self.inventory.claims.extend(draft.claims);
+        let last = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
+        if !draft.reference.is_empty() {
+            self.by_reference.entry(draft.reference.clone()).or_default().push(id);
+        }
+        if draft.role == Role::Root {
+            self.inventory.roots.push(id);
+        }
+        self.scopes.push(draft.scope);
+        self.inventory.components.push(Component {
+            input: InputId(0),
+            kind: draft.kind,
+            role: draft.role,
+            name: draft.name,
+            version: draft.version,
+            reference: draft.reference,
+            scope: draft.scope.unwrap_or(Scope::Runtime),
+            span: draft.span,
+            pointer: draft.pointer,
+            claims: first..last,
+        });
+        id
+    }
+
+    /// Gives a component a second identifier, which counts where nobody bears it as the first: in every
+    /// fifth real CycloneDX file the graph calls the subject by its purl although it has no `bom-ref`.
+    pub fn alias(&mut self, reference: Cow<'s, str>, id: ComponentId) {
+        self.by_alias.entry(reference).or_default().push(id);
+    }
+
+    /// Relates two components that have been added.
+    pub fn edge(&mut self, from: ComponentId, to: ComponentId, kind: EdgeKind, scope: Scope) {
+        self.inventory.edges.push(Edge { from, to, kind, scope });
+    }
+
+    /// Relates two components by the document's identifiers, which may be of components yet to come.
+    pub fn link(
+        &mut self,
+        from: impl Into<Cow<'s, str>>,
+        to: impl Into<Cow<'s, str>>,
+        kind: EdgeKind,
+        scope: Scope,
+        at: Span,
+    ) {
+        self.links.push(Link { from: from.into(), to: to.into(), kind, scope, at });
+    }
+
+    /// Says that a component is a subject of the document, by its identifier.
+    pub fn root(&mut self, reference: &str, at: &Span) {
+        let Some(ids) = self.by_reference.get(reference).cloned() else {
+            self.note(
+                NoteKind::DanglingReference,
+                format!("the document says that it describes `{reference}`, which it does not list"),
+                at.clone(),
+            );
+            return;
+        };
+        for id in ids {
+            if !self.inventory.roots.contains(&id) {
+                self.inventory.roots.push(id);
+            }
+        }
+    }
+
+    /// Notes something odd.
+    pub fn note(&mut self, kind: NoteKind, message: impl Into<String>, span: Span) {
+        self.inventory.notes.push(Note { input: InputId(0), kind, message: message.into(), span });
+    }
+
+    /// Ties the links, finds roots where none is declared, and carries scopes along the edges.
+    #[must_use]
+    pub fn finish(mut self) -> Inventory<'s> {
+        self.note_duplicates();
+        let links = std::mem::take(&mut self.links);
+        let stated = self.inventory.edges.len() + links.len();
+        for link in links {
+            let from = self.resolve(link.from, &link.at);
+            let to = self.resolve(link.to, &link.at);
+            for &from in &from {
+                for &to in to.iter().filter(|to| **to != from) {
+                    self.edge(from, to, link.kind, link.scope);
+                }
+            }
+        }
+        self.inventory.edges.sort_unstable();
+        self.inventory.edges.dedup();
+        self.infer_roots();
+        self.settle_scopes();
+        let listed = self.inventory.components.iter().filter(|component| Inventory::is_listed(component)).count();
+        if let Some(input) = self.inventory.inputs.first_mut() {
+            input.components = listed;
+            input.edges = stated;
+        }
+        self.inventory
+    }
+
+    fn note_duplicates(&mut self) {
+        let mut duplicates: Vec<_> = self
+            .by_reference
+            .iter()
+            .filter(|(_, ids)| ids.len() > 1)
+            .filter_map(|(reference, ids)| {
+                let second = self.inventory.component(*ids.get(1)?)?;
+                Some((format!("{} components share the identifier `{reference}`", ids.len()), second.span.clone()))
+            })
+            .collect();
+        duplicates.sort_by(|left, right| left.0.cmp(&right.0));
+        for (message, span) in duplicates {
+            self.note(NoteKind::DuplicateReference, message, span);
+        }
+    }
+
+    /// The bearers of an identifier. One that nobody bears becomes a component of its own: what its
+    /// text says is judged, and else it counts as a component of unknown maker.
+    fn resolve(&mut self, reference: Cow<'s, str>, at: &Span) -> Vec<ComponentId> {
+        if let Some(ids) = self.by_reference.get(&reference).or_else(|| self.by_alias.get(&reference)) {
+            return ids.clone();
+        }
+        self.note(NoteKind::DanglingReference, format!("`{reference}` is referred to but not listed"), at.clone());
+        let mut draft = Draft::new(Role::Unresolved, at.clone(), Pointer::default());
+        draft.reference = reference.clone();
+        draft.name = reference.clone();
+        if reference.starts_with("pkg:") {
+            draft.claim(ClaimKind::Purl, reference.clone(), at.start);
+        }
+        vec![self.add(draft)]
+    }
+
+    /// Without a declared subject, the components that need others and that nothing needs explain the
+    /// paths as well as a subject would.
+    fn infer_roots(&mut self) {
+        if !self.inventory.roots.is_empty() || self.inventory.components.is_empty() {
+            return;
+        }
+        self.note(NoteKind::NoRoot, "the document names no subject of its own", 0..0);
+        let needed: HashSet<_> = self.inventory.edges.iter().map(|edge| edge.to).collect();
+        let mut tops: Vec<_> =
+            self.inventory.edges.iter().map(|edge| edge.from).filter(|from| !needed.contains(from)).collect();
+        tops.sort_unstable();
+        tops.dedup();
+        self.inventory.roots = tops;
+    }
+
+    /// A component that does not say when it is needed is needed when its most demanding dependent
+    /// needs it through an edge. What no root reaches counts as needed at run time.
+    fn settle_scopes(&mut self) {
+        let count = self.inventory.components.len();
+        let mut outgoing: Vec<Vec<(usize, Scope)>> = vec![Vec::new(); count];
+        for edge in &self.inventory.edges {
+            if let Some(list) = outgoing.get_mut(edge.from.index()) {
+                list.push((edge.to.index(), edge.scope));
+            }
+        }
+        let mut settled: Vec<Option<Scope>> = vec![None; count];
+        for level in [Scope::Runtime, Scope::Optional, Scope::Build, Scope::Dev] {
+            let mut open: Vec<usize> = match level {
+                Scope::Runtime => self.inventory.roots.iter().map(|root| root.index()).collect(),
+                _ => Vec::new(),
+            };
+            for (from, scope) in settled.iter().enumerate().filter_map(|(at, scope)| Some((at, (*scope)?))) {
+                let next = outgoing.get(from).into_iter().flatten();
+                open.extend(next.filter(|(_, edge)| scope.max(*edge) == level).map(|(to, _)| *to));
+            }
+            while let Some(at) = open.pop() {
+                let Some(slot @ None) = settled.get_mut(at) else { continue };
+                *slot = Some(level);
+                let next = outgoing.get(at).into_iter().flatten();
+                open.extend(next.filter(|(_, edge)| level.max(*edge) == level).map(|(to, _)| *to));
+            }
+        }
+        for ((component, reached), declared) in self.inventory.components.iter_mut().zip(settled).zip(&self.scopes) {
+            component.scope = declared.or(reached).unwrap_or(Scope::Runtime);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Package URLs (purl, ECMA-427), parsed once and compared in one canonical form.
+//!
+//! The only file that names the `packageurl` crate.
+
+use std::str::FromStr;
+
+/// A package URL, or as much of one as could be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purl {
+    /// Type, lower case: `npm`, `golang`, `cargo`…
+    pub ty: String,
+    /// Namespace with `/` between its segments, decoded; empty when there is none.
+    pub namespace: String,
+    /// Name, decoded.
+    pub name: String,
+    /// Version, decoded; empty when there is none.
+    pub version: String,
+    /// Where it was fetched from, when that is not the type's usual place: the qualifiers
+    /// `vcs_url`, `repository_url` and `download_url`, in this order.
+    pub origins: Vec<(&'static str, String)>,
+    /// Why the text is not a valid purl although type and name could be read from it.
+    pub defect: Option<String>,
+}
+
+/// Qualifiers that say where a package really comes from.
+const ORIGINS: [&str; 3] = ["vcs_url", "repository_url", "download_url"];
+
+impl Purl {
+    /// Parses a purl. What the `packageurl` crate refuses is split by hand, so that a purl with a
+    /// defect still names its package: of 63,918 real purls seven are such, three of them real images.
+    ///
+    /// Returns `None` when the text does not begin with `pkg:` or names no package.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        match packageurl::PackageUrl::from_str(text) {
+            Ok(purl) => Some(Self {
+                ty: purl.ty().to_owned(),
+                namespace: purl.namespace().unwrap_or("").to_owned(),
+                name: purl.name().to_owned(),
+                version: purl.version().unwrap_or("").to_owned(),
+                origins: ORIGINS
+                    .iter()
+                    .filter_map(|key| Some((*key, purl.qualifiers().get(*key)?.to_string())))
+                    .collect(),
+                defect: None,
+            }),
+            Err(error) => Self::split(text, error.to_string()),
+        }
+    }
+
+    fn split(text: &str, defect: String) -> Option<Self> {
+        let scheme = text.get(..4)?;
+        let rest = scheme.eq_ignore_ascii_case("pkg:").then(|| text.get(4..))??;
+        let rest = rest.trim_start_matches('/');
+        let rest = rest.split(['?', '#']).next()?;
+        let (ty, path) = rest.split_once('/')?;
+        let (path, version) = match path.rsplit_once('@') {
+            Some((path, version)) if !path.is_empty() && !version.contains('/') => (path, version),
+            _ => (path, ""),
+        };
+        let path = path.trim_matches('/');
+        let (namespace, name) = path.rsplit_once('/').unwrap_or(("", path));
+        (!ty.is_empty() && !name.is_empty()).then(|| Self {
+            ty: ty.to_ascii_lowercase(),
+            namespace: decode(namespace),
+            name: decode(name),
+            version: decode(version),
+            origins: Vec::new(),
+            defect: Some(defect),
+        })
+    }
+
+    /// The form in which packages are compared: type, namespace and name, by the rules of the
+    /// ecosystem (see [`canonical_key`]). No version, no qualifiers.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let mut path = self.namespace.clone();
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(&self.name);
+        canonical_key(&self.ty, &path)
+    }
+
+    /// Namespace and name as people write them (`@babel/core`, `org.apache/commons`).
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        if self.namespace.is_empty() { self.name.clone() } else { format!("{}/{}", self.namespace, self.name) }
+    }
+}
+
+/// `type/namespace/name` with everything removed that does not tell two packages of that ecosystem apart.
+///
+/// Case is folded for every type: registries that keep case (Maven, Go) hold no two packages of
+/// different makers that differ in case only, while real SBOMs write `github.com/VKCOM` and the
+/// purl rules `github.com/vkcom`. PyPI (PEP 503) and crates.io treat `-`, `_` (and `.`) as one.
+#[must_use]
+pub fn canonical_key(ty: &str, path: &str) -> String {
+    let ty = ty.to_lowercase();
+    let mut path = path.to_lowercase();
+    match ty.as_str() {
+        "pypi" => path = path.replace(['_', '.'], "-"),
+        "cargo" => path = path.replace('_', "-"),
+        _ => {}
+    }
+    format!("{ty}/{path}")
+}
+
+/// Percent-decoding (RFC 3986 §2.1); an escape that is no UTF-8 stays as written.
+#[must_use]
+pub fn decode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let mut ahead = bytes.clone();
+        let pair = (byte == b'%').then(|| Some(hex_value(ahead.next()?)? * 16 + hex_value(ahead.next()?)?));
+        match pair.flatten() {
+            Some(value) => {
+                out.push(value);
+                bytes = ahead;
+            }
+            None => out.push(byte),
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hex_value(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn real_purls_with_defects_keep_their_package() {
+        let purl = Purl::parse("pkg:oci/library/alpine@sha256:abc?arch=amd64").unwrap();
+        assert_eq!((purl.ty.as_str(), purl.full_name().as_str()), ("oci", "library/alpine"));
+        assert!(Purl::parse("pkg:golang/@").is_none() || Purl::parse("pkg:golang/@").unwrap().defect.is_some());
+        assert!(Purl::parse("left-pad@1.0").is_none());
+    }
+
+    #[test]
+    fn the_key_folds_what_the_ecosystem_folds() {
+        let key = |text| Purl::parse(text).unwrap().key();
+        assert_eq!(key("pkg:golang/github.com/VKCOM/noverify@v1"), "golang/github.com/vkcom/noverify");
+        assert_eq!(key("pkg:npm/%40Kaspersky/hexa-ui"), key("pkg:npm/@kaspersky/hexa-ui@1.0"));
+        assert_eq!(key("pkg:pypi/Lark_OAPI"), "pypi/lark-oapi");
+        assert_eq!(key("pkg:cargo/sonic_rs"), "cargo/sonic-rs");
+    }
+
+    #[test]
+    fn origins_are_kept_in_a_fixed_order() {
+        let purl = Purl::parse("pkg:cargo/x@1?download_url=https://a/b&vcs_url=git%2Bhttps://github.com/o/x").unwrap();
+        assert_eq!(purl.origins[0], ("vcs_url", "git+https://github.com/o/x".to_owned()));
+        assert_eq!(purl.origins.len(), 2);
+    }
+}

@@ -1,0 +1,172 @@
+//! The report: everything an output may show, in plain values and in the order in which to show it.
+//!
+//! Outputs decide nothing and look nothing up: they turn these values into bytes.
+
+mod compose;
+mod excerpt;
+pub mod explain;
+
+use std::collections::BTreeMap;
+
+pub use compose::{Material, compose};
+pub use explain::{Explanation, Who};
+
+use super::Date;
+use super::attribution::{Confidence, EvidenceKind, Relation};
+use super::inventory::{Input, NoteKind};
+use super::problem::{Excerpt, Problem};
+use super::source::Position;
+use super::verdict::{Level, Outcome, PolicyInForce};
+
+/// The result of one check.
+#[derive(Debug)]
+pub struct Report {
+    /// The verdict.
+    pub outcome: Outcome,
+    /// The day for which it holds.
+    pub as_of: Date,
+    /// The mildest level that fails the build.
+    pub fail_on: Level,
+    /// Whether the policies were chosen by the gate because nobody named any, and by which bundle.
+    pub default_policies: Option<String>,
+    /// What was read.
+    pub inputs: Vec<InputView>,
+    /// What was judged by.
+    pub policies: Vec<PolicyInForce>,
+    /// How much of the inputs is understood.
+    pub coverage: Coverage,
+    /// The findings, worst first.
+    pub findings: Vec<FindingView>,
+    /// Why the answer cannot be trusted, if it cannot.
+    pub errors: Vec<Problem>,
+}
+
+impl Report {
+    /// The report of a check that could not begin.
+    #[must_use]
+    pub fn failed(as_of: Date, fail_on: Level, problem: Problem) -> Self {
+        Self {
+            outcome: Outcome::Error,
+            as_of,
+            fail_on,
+            default_policies: None,
+            inputs: Vec::new(),
+            policies: Vec::new(),
+            coverage: Coverage::default(),
+            findings: Vec::new(),
+            errors: vec![problem],
+        }
+    }
+}
+
+/// An input with its oddities.
+#[derive(Debug)]
+pub struct InputView {
+    /// What was read.
+    pub input: Input,
+    /// Its oddities by sort, each sort once.
+    pub notes: Vec<NoteView>,
+}
+
+/// One sort of oddity in one input.
+#[derive(Debug)]
+pub struct NoteView {
+    /// The sort.
+    pub kind: NoteKind,
+    /// How many there are.
+    pub count: usize,
+    /// The first few, in the order of their texts.
+    pub examples: Vec<(String, Position)>,
+}
+
+/// How much of the inputs is understood: the number to read beside a "clear".
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// Components judged, the inputs' own subjects not counted, dangling references counted.
+    pub components: usize,
+    /// Of these, how many a subject brings in by the graphs given.
+    pub reachable: usize,
+    /// Made by a catalogued vendor.
+    pub vendor: usize,
+    /// Made by somebody else that is identified.
+    pub party: usize,
+    /// Without any evidence of a maker.
+    pub unknown: usize,
+    /// Named after a catalogued vendor but made by others.
+    pub mentions: usize,
+    /// On which evidence the makers are identified.
+    pub by_evidence: BTreeMap<EvidenceKind, usize>,
+}
+
+/// A finding with everything that explains it.
+#[derive(Debug)]
+pub struct FindingView {
+    /// Stable fingerprint: the same policy, vendor, package and subject give the same id in every format.
+    pub id: String,
+    /// How bad.
+    pub level: Level,
+    /// The policy.
+    pub policy: String,
+    /// The citation of the law.
+    pub citation: String,
+    /// Vendor id.
+    pub vendor: String,
+    /// The vendor's name.
+    pub vendor_name: String,
+    /// How the vendor stands to the component.
+    pub relation: Relation,
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// The vendor, then who owns whom above it.
+    pub ownership: Vec<(String, Option<String>)>,
+    /// The component.
+    pub component: ComponentView,
+    /// Why the component is the vendor's.
+    pub evidence: Vec<EvidenceView>,
+    /// Why the policy applies, and why not in full where it does not.
+    pub because: Vec<String>,
+    /// Shortest paths from a subject, as names.
+    pub paths: Vec<Vec<String>>,
+    /// The direct dependencies that bring it in, as names.
+    pub introduced_by: Vec<String>,
+    /// What to do.
+    pub remedy: String,
+    /// The lines of the input that say it.
+    pub excerpt: Excerpt,
+}
+
+/// A component as outputs show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentView {
+    /// Name.
+    pub name: String,
+    /// Version; empty when unknown.
+    pub version: String,
+    /// Purl as written in the input.
+    pub purl: Option<String>,
+    /// The document's own identifier; empty when there is none.
+    pub reference: String,
+    /// The input that lists it.
+    pub input: String,
+    /// Where.
+    pub at: Position,
+    /// Where, as a JSON Pointer.
+    pub pointer: String,
+}
+
+/// A piece of evidence as outputs show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceView {
+    /// What it rests on.
+    pub kind: EvidenceKind,
+    /// What the document says.
+    pub value: String,
+    /// Where.
+    pub at: Position,
+    /// The relation that it speaks for.
+    pub relation: Relation,
+    /// How strongly.
+    pub confidence: Confidence,
+    /// Where the catalogue has it from that this identifies the vendor.
+    pub source: String,
+}

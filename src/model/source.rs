@@ -1,0 +1,176 @@
+//! A file as it was read: its bytes, their digest, and where its lines begin.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
+
+/// Byte offsets into [`SourceFile::text`], end exclusive.
+pub type Span = Range<usize>;
+
+/// A place a person can find: 1-based line, and 1-based column counted in Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+pub struct Position {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column, in Unicode scalar values from the start of the line.
+    pub column: usize,
+}
+
+/// One input, read once: the bytes hashed are the bytes judged.
+#[derive(Debug)]
+pub struct SourceFile {
+    name: String,
+    text: Result<String, usize>,
+    bytes: usize,
+    sha256: String,
+    encoding_hint: Option<&'static str>,
+    index: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    /// Takes the bytes of the file that messages shall call `name`. A UTF-8 byte-order mark is removed.
+    #[must_use]
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let length = bytes.len();
+        let encoding_hint = foreign_encoding(&bytes);
+        let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+            Some(rest) => rest.to_vec(),
+            None => bytes,
+        };
+        let text = String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to());
+        Self { name: name.into(), text, bytes: length, sha256, encoding_hint, index: OnceLock::new() }
+    }
+
+    /// The name for messages: the path as the user gave it, `-` for standard input.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// The offset of the first byte that is not UTF-8.
+    pub fn text(&self) -> Result<&str, usize> {
+        self.text.as_deref().map_err(|offset| *offset)
+    }
+
+    /// Size as read, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// SHA-256 of the bytes as read, in lower-case hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// The encoding this file seems to be in when it is not UTF-8, by its byte-order mark or zero bytes.
+    #[must_use]
+    pub fn encoding_hint(&self) -> Option<&'static str> {
+        self.encoding_hint
+    }
+
+    /// The position of a byte offset; an offset past the end gives the end. Constant time after the first call.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let text = self.text.as_deref().unwrap_or("");
+        self.index.get_or_init(|| LineIndex::new(text)).position(text, offset)
+    }
+
+    /// The bounds of the line (without its line break) that holds a byte offset.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> Span {
+        let text = self.text.as_deref().unwrap_or("");
+        let index = self.index.get_or_init(|| LineIndex::new(text));
+        let line = index.line(offset);
+        index.bounds(text, line)
+    }
+}
+
+/// UTF-16 and UTF-32 show themselves by a byte-order mark, or by a zero byte beside an ASCII one.
+fn foreign_encoding(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),
+        [0, b'{' | b'[' | b'<', ..] | [b'{' | b'[' | b'<', 0, ..] => Some("UTF-16"),
+        _ => None,
+    }
+}
+
+/// Lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+/// Line starts, and a running count of characters every few kilobytes, so that a column in a 100 MB
+/// line costs no more than one in a short line.
+#[derive(Debug)]
+struct LineIndex {
+    starts: Vec<usize>,
+    chars: Vec<usize>,
+}
+
+const CHUNK: usize = 4096;
+
+impl LineIndex {
+    fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1)).collect();
+        let mut total = 0;
+        let chars = bytes
+            .chunks(CHUNK)
+            .map(|chunk| {
+                let before = total;
+                total += count_chars(chunk);
+                before
+            })
+            .collect();
+        Self { starts, chars }
+    }
+
+    fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    fn bounds(&self, text: &str, line: usize) -> Span {
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let end = self.starts.get(line + 1).map_or(text.len(), |next| next - 1);
+        let end = match text.as_bytes().get(start..end) {
+            Some([.., b'\r']) => end - 1,
+            _ => end,
+        };
+        start..end
+    }
+
+    fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = offset.min(text.len());
+        let line = self.line(offset);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let column = self.chars_before(text, offset) - self.chars_before(text, start);
+        Position { line: line + 1, column: column + 1 }
+    }
+
+    fn chars_before(&self, text: &str, offset: usize) -> usize {
+        let chunk = offset / CHUNK;
+        let before = self.chars.get(chunk).or(self.chars.last()).copied().unwrap_or(0);
+        let begin = (chunk * CHUNK).min((self.chars.len().saturating_sub(1)) * CHUNK);
+        before + text.as_bytes().get(begin..offset).map_or(0, count_chars)
+    }
+}
+
+/// Characters in a run of UTF-8: the bytes that are not continuation bytes.
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}

@@ -1,0 +1,196 @@
+//! The output of `cargo metadata --format-version 1`. Description: <https://doc.rust-lang.org/cargo/commands/cargo-metadata.html>.
+//!
+//! The graph goes by package ids, so that a renamed dependency is the package that is built, whatever
+//! its dependents call it.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use cargo_metadata::{DependencyKind, NodeDep, Resolve};
+
+use super::Format;
+use super::expect;
+use super::json::{Document, Node, Shape};
+use super::refusal::{ReadError, Refusal};
+use crate::model::claim::ClaimKind;
+use crate::model::component::{Kind, Pointer, Role, Scope};
+use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
+use crate::model::source::{SourceFile, Span};
+
+pub(super) const FORMAT: Format =
+    Format { id: "cargo-metadata", name: "cargo metadata", marks: &["packages", "workspace_members"], read };
+
+/// The indexes of crates.io, by git and by HTTP.
+const CRATES_IO: [&str; 2] =
+    ["registry+https://github.com/rust-lang/crates.io-index", "sparse+https://index.crates.io/"];
+
+fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory<'s>, ReadError> {
+    let root = document.root();
+    let version = root.get("version").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
+    if version != "1" {
+        let span = root.get("version").map_or(root.span(), |node| node.span());
+        return Err(ReadError::at(Refusal::UnsupportedVersion("cargo metadata", version.into_owned()), span));
+    }
+    let mut builder = Builder::new(source, FORMAT.id, &version);
+    let members = members(root)?;
+    let Some(list) = root.get("packages") else { return Err(ReadError::whole(Refusal::NothingListed(FORMAT.name))) };
+    let packages: Vec<_> = expect::vital_elements("packages", list, Shape::Object)?.collect();
+    for (node, index) in packages.iter().zip(0..) {
+        package(&mut builder, *node, index, &members)?;
+    }
+    if builder.is_empty() {
+        return Err(ReadError::at(Refusal::NothingListed(FORMAT.name), list.span()));
+    }
+    let stated = match root.get("resolve").filter(|node| node.shape() != Shape::Null) {
+        Some(resolve) => relations(&mut builder, resolve)?,
+        None => {
+            check_closed(&packages, root)?;
+            builder.note(NoteKind::Incomplete, "there is no `resolve`: the graph is not known", root.span());
+            0
+        }
+    };
+    let mut inventory = builder.finish();
+    if let Some(input) = inventory.inputs.first_mut() {
+        input.components = packages.len();
+        input.edges = stated;
+    }
+    Ok(inventory)
+}
+
+fn members<'s>(root: Node<'_, 's>) -> Result<HashSet<Cow<'s, str>>, ReadError> {
+    let Some(list) = root.get("workspace_members") else { return Ok(HashSet::new()) };
+    Ok(expect::vital_elements("workspace_members", list, Shape::String)?.filter_map(|id| id.text()).collect())
+}
+
+fn package<'s>(
+    builder: &mut Builder<'s>,
+    node: Node<'_, 's>,
+    index: u32,
+    members: &HashSet<Cow<'s, str>>,
+) -> Result<(), ReadError> {
+    let pointer = Pointer { parent: None, path: "packages", index: Some(index) };
+    let mut draft = Draft::new(Role::Part, node.span(), pointer);
+    draft.kind = Kind::Library;
+    let mut origin: Option<(Cow<'s, str>, Span)> = None;
+    let mut named = node.span();
+    for member in node.members() {
+        let value = member.value;
+        match member.key.as_ref() {
+            "id" => draft.reference = vital_text("id", value)?,
+            "name" => {
+                draft.name = vital_text("name", value)?;
+                named = value.span();
+            }
+            "version" => draft.version = vital_text("version", value)?,
+            "source" if value.shape() != Shape::Null => origin = Some((vital_text("source", value)?, value.span())),
+            "repository" => claim(builder, &mut draft, ClaimKind::Repository, value),
+            "homepage" => claim(builder, &mut draft, ClaimKind::Website, value),
+            "authors" => {
+                for author in value.elements() {
+                    claim(builder, &mut draft, ClaimKind::Author, author);
+                }
+            }
+            _ => {}
+        }
+    }
+    if draft.reference.is_empty() || draft.name.is_empty() {
+        return Err(ReadError::at(Refusal::Malformed("a package has no id or no name".to_owned()), node.span()));
+    }
+    if members.contains(&draft.reference) {
+        draft.role = Role::Root;
+    }
+    if let Some((origin, span)) = origin {
+        identify(&mut draft, &origin, &span, &named);
+    }
+    builder.add(draft);
+    Ok(())
+}
+
+/// What a package's source makes of its name. A package from a path gets no purl: a folder called
+/// `volo` is not the `volo` of crates.io, whatever its own manifest says of authors and repository.
+fn identify(draft: &mut Draft<'_>, origin: &str, origin_span: &Span, named: &Span) {
+    let purl = format!("pkg:cargo/{}@{}", draft.name, draft.version);
+    if CRATES_IO.contains(&origin) {
+        draft.claim(ClaimKind::Purl, purl, named.start);
+    } else if let Some(git) = origin.strip_prefix("git+") {
+        let (url, commit) = git.split_once('#').unwrap_or((git, ""));
+        let url = url.split('?').next().unwrap_or(url);
+        let vcs = if commit.is_empty() { format!("git+{url}") } else { format!("git+{url}@{commit}") };
+        draft.claim(ClaimKind::Purl, format!("{purl}?vcs_url={}", encode(&vcs)), named.start);
+        draft.claim(ClaimKind::Repository, url.to_owned(), origin_span.start);
+    } else {
+        let registry = origin.split_once('+').map_or(origin, |(_, url)| url);
+        draft.claim(ClaimKind::Purl, format!("{purl}?repository_url={}", encode(registry)), named.start);
+        draft.claim(ClaimKind::Distribution, registry.to_owned(), origin_span.start);
+    }
+}
+
+/// Percent-encodes what the purl rules demand in a qualifier's value.
+fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~' | b'/' | b':' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+fn vital_text<'s>(key: &'static str, node: Node<'_, 's>) -> Result<Cow<'s, str>, ReadError> {
+    node.text().ok_or_else(|| ReadError::at(Refusal::WrongShape(key, node.shape().describe(), "a string"), node.span()))
+}
+
+fn claim<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, kind: ClaimKind, node: Node<'_, 's>) {
+    if let Some(text) = expect::text(builder, "a claim of a manifest", node) {
+        draft.claim(kind, text, node.span().start);
+    }
+}
+
+/// Ties packages by the resolved graph: what is built with the features and for the targets asked for.
+fn relations(builder: &mut Builder<'_>, node: Node<'_, '_>) -> Result<usize, ReadError> {
+    let malformed = |message: String| ReadError::at(Refusal::Malformed(message), node.span());
+    let text = builder.source().text().unwrap_or("");
+    let resolve: Resolve = serde_json::from_str(text.get(node.span()).unwrap_or(""))
+        .map_err(|error| malformed(format!("`resolve`: {error}")))?;
+    let mut stated = 0;
+    for node_of in &resolve.nodes {
+        for dependency in &node_of.deps {
+            stated += 1;
+            builder.link(
+                node_of.id.repr.clone(),
+                dependency.pkg.repr.clone(),
+                EdgeKind::DependsOn,
+                scope(dependency),
+                node.span(),
+            );
+        }
+    }
+    Ok(stated)
+}
+
+/// A dependency of several kinds counts as the most needed of them. Before cargo 1.41 none is stated.
+fn scope(dependency: &NodeDep) -> Scope {
+    let of = |kind: DependencyKind| match kind {
+        DependencyKind::Development => Scope::Dev,
+        DependencyKind::Build => Scope::Build,
+        _ => Scope::Runtime,
+    };
+    dependency.dep_kinds.iter().map(|info| of(info.kind)).min().unwrap_or(Scope::Runtime)
+}
+
+/// Without `resolve` (that is what `--no-deps` leaves out) the list must still hold what it needs.
+fn check_closed(packages: &[Node<'_, '_>], root: Node<'_, '_>) -> Result<(), ReadError> {
+    let names: HashSet<_> = packages.iter().filter_map(|node| node.get("name")?.text()).collect();
+    let needed = packages.iter().filter_map(|node| node.get("dependencies")).flat_map(|list| list.elements());
+    let missing = needed.filter_map(|dependency| dependency.get("name")?.text()).find(|name| !names.contains(name));
+    match missing {
+        Some(name) => {
+            let message = format!("it has no `resolve`, and the dependency `{name}` is not among its packages");
+            Err(ReadError::at(Refusal::IncompleteGraph(message), root.get("packages").unwrap_or(root).span()))
+        }
+        None => Ok(()),
+    }
+}

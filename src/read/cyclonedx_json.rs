@@ -1,0 +1,217 @@
+//! CycloneDX JSON 1.2–1.7 (ECMA-424). Specification: <https://cyclonedx.org/docs/1.7/json/>.
+
+mod component;
+mod party;
+
+use std::borrow::Cow;
+
+use super::Format;
+use super::expect::{self, Keys};
+use super::json::{Document, Node, Shape};
+use super::refusal::{ReadError, Refusal};
+use crate::model::claim::ClaimKind;
+use crate::model::component::{Pointer, Role, Scope};
+use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
+use crate::model::source::SourceFile;
+
+pub(super) const FORMAT: Format =
+    Format { id: "cyclonedx-json", name: "CycloneDX JSON 1.2–1.7", marks: &["bomFormat"], read };
+
+const NEWEST_MINOR: u32 = 7;
+
+const DOCUMENT: Keys = Keys {
+    what: "the document",
+    vital: &["components", "dependencies", "services", "metadata", "compositions", "specVersion", "bomFormat"],
+    other: &[
+        "serialNumber",
+        "version",
+        "externalReferences",
+        "vulnerabilities",
+        "annotations",
+        "formulation",
+        "properties",
+        "signature",
+        "declarations",
+        "definitions",
+        "citations",
+    ],
+};
+
+const METADATA: Keys = Keys {
+    what: "`metadata`",
+    vital: &["component", "tools", "supplier", "manufacturer", "authors"],
+    other: &["timestamp", "lifecycles", "manufacture", "licenses", "properties", "distributionConstraints"],
+};
+
+const DEPENDENCY: Keys = Keys { what: "a dependency", vital: &["ref", "dependsOn", "provides"], other: &[] };
+
+/// Where a reader stands: what it adds to, and how the generator writes CPEs.
+struct Reader<'s> {
+    builder: Builder<'s>,
+    cpe: ClaimKind,
+}
+
+fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory<'s>, ReadError> {
+    let root = document.root();
+    let version = root.get("specVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
+    let mut reader = Reader { builder: Builder::new(source, FORMAT.id, &version), cpe: ClaimKind::Cpe };
+    reader.check_version(root, &version)?;
+    for member in root.members() {
+        DOCUMENT.check(&mut reader.builder, &member)?;
+    }
+    if let Some(metadata) = root.get("metadata") {
+        reader.metadata(metadata)?;
+    }
+    let mut stated = 0;
+    if let Some(components) = root.get("components") {
+        let before = reader.builder.len();
+        reader.components(components, "components", Role::Part, None)?;
+        stated += reader.builder.len() - before;
+    }
+    if let Some(services) = root.get("services") {
+        reader.services(services, Role::Service, None)?;
+    }
+    let edges = root.get("dependencies").map_or(Ok(0), |dependencies| reader.dependencies(dependencies))?;
+    if let Some(compositions) = root.get("compositions") {
+        reader.compositions(compositions);
+    }
+    let mut inventory = reader.builder.finish();
+    let kin = inventory.components.iter().filter(|component| component.role == Role::Kin).count();
+    if let Some(input) = inventory.inputs.first_mut() {
+        input.components = stated.saturating_sub(kin);
+        input.edges = edges;
+    }
+    Ok(inventory)
+}
+
+impl<'s> Reader<'s> {
+    /// An unknown major version may mean anything; an unknown minor one adds to what is known.
+    fn check_version(&mut self, root: Node<'_, 's>, version: &str) -> Result<(), ReadError> {
+        let span = root.get("specVersion").map_or(root.span(), |node| node.span());
+        if let Some(format) = root.get("bomFormat").filter(|node| node.text().as_deref() != Some("CycloneDX")) {
+            return Err(ReadError::at(Refusal::UnknownFormat, format.span()));
+        }
+        if version.is_empty() {
+            self.builder.note(NoteKind::Version, "the document does not state its version", span.start..span.start);
+            return Ok(());
+        }
+        let minor = version.strip_prefix("1.").and_then(|minor| minor.parse::<u32>().ok());
+        match minor {
+            Some(2..=NEWEST_MINOR) => {}
+            Some(_) => {
+                let message =
+                    format!("version {version} is not among 1.2–1.{NEWEST_MINOR}: read as the nearest of them");
+                self.builder.note(NoteKind::Version, message, span);
+            }
+            None => {
+                return Err(ReadError::at(Refusal::UnsupportedVersion("CycloneDX", version.to_owned()), span));
+            }
+        }
+        Ok(())
+    }
+
+    fn metadata(&mut self, metadata: Node<'_, 's>) -> Result<(), ReadError> {
+        expect::vital_object("metadata", metadata)?;
+        for member in metadata.members() {
+            METADATA.check(&mut self.builder, &member)?;
+        }
+        if let Some(tools) = metadata.get("tools") {
+            self.tools(tools)?;
+        }
+        if let Some(component) = metadata.get("component") {
+            expect::vital_object("metadata.component", component)?;
+            let pointer = Pointer { parent: None, path: "metadata/component", index: None };
+            let mut draft = Draft::new(Role::Root, component.span(), pointer);
+            // What the document says of the maker and supplier of its subject (§metadata.supplier).
+            for (key, name) in [
+                ("supplier", ClaimKind::Supplier),
+                ("manufacturer", ClaimKind::Manufacturer),
+                ("manufacture", ClaimKind::Manufacturer),
+            ] {
+                if let Some(party) = metadata.get(key) {
+                    party::organisation(&mut self.builder, &mut draft, name, party);
+                }
+            }
+            self.component(component, draft)?;
+        }
+        Ok(())
+    }
+
+    /// Before 1.5 a list of `{vendor, name, version}`; since then also an object of components and services.
+    fn tools(&mut self, tools: Node<'_, 's>) -> Result<(), ReadError> {
+        if tools.shape() == Shape::Object {
+            if let Some(components) = tools.get("components") {
+                self.guess_cpes(components);
+                self.components(components, "metadata/tools/components", Role::Tool, None)?;
+            }
+            if let Some(services) = tools.get("services") {
+                self.services(services, Role::Tool, None)?;
+            }
+            return Ok(());
+        }
+        self.guess_cpes(tools);
+        for (tool, index) in expect::objects(&mut self.builder, "`metadata.tools`", tools).into_iter().zip(0..) {
+            let pointer = Pointer { parent: None, path: "metadata/tools", index: Some(index) };
+            let mut draft = Draft::new(Role::Tool, tool.span(), pointer);
+            draft.scope = Some(Scope::Build);
+            for member in tool.members() {
+                match member.key.as_ref() {
+                    "name" => draft.name = expect::text(&mut self.builder, "`name`", member.value).unwrap_or_default(),
+                    "version" => {
+                        draft.version = expect::text(&mut self.builder, "`version`", member.value).unwrap_or_default();
+                    }
+                    "vendor" => {
+                        if let Some(vendor) = expect::text(&mut self.builder, "`vendor`", member.value) {
+                            draft.claim(ClaimKind::Manufacturer, vendor, member.value.span().start);
+                        }
+                    }
+                    "externalReferences" => self.external_references(&mut draft, member.value),
+                    _ => {}
+                }
+            }
+            self.builder.add(draft);
+        }
+        Ok(())
+    }
+
+    /// syft invents CPE vendors from package names (58,000 of them in real files), so that its CPEs prove nothing.
+    fn guess_cpes(&mut self, tools: Node<'_, 's>) {
+        let named_syft = |tool: Node<'_, 's>| tool.get("name").and_then(|name| name.text()).as_deref() == Some("syft");
+        if tools.elements().any(named_syft) {
+            self.cpe = ClaimKind::GuessedCpe;
+        }
+    }
+
+    fn dependencies(&mut self, dependencies: Node<'_, 's>) -> Result<usize, ReadError> {
+        let mut stated = 0;
+        for dependency in expect::vital_elements("dependencies", dependencies, Shape::Object)? {
+            for member in dependency.members() {
+                DEPENDENCY.check(&mut self.builder, &member)?;
+            }
+            let Some(from) = dependency.get("ref").and_then(|node| expect::text(&mut self.builder, "`ref`", node))
+            else {
+                self.builder.note(NoteKind::Form, "a dependency does not say whose it is", dependency.span());
+                continue;
+            };
+            for (key, kind) in [("dependsOn", EdgeKind::DependsOn), ("provides", EdgeKind::Provides)] {
+                let Some(targets) = dependency.get(key) else { continue };
+                for target in expect::vital_elements(key, targets, Shape::String)? {
+                    let to = target.text().unwrap_or_default();
+                    stated += 1;
+                    self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span());
+                }
+            }
+        }
+        Ok(stated)
+    }
+
+    fn compositions(&mut self, compositions: Node<'_, 's>) {
+        for composition in expect::objects(&mut self.builder, "`compositions`", compositions) {
+            let Some(aggregate) = composition.get("aggregate").and_then(|node| node.text()) else { continue };
+            if aggregate.starts_with("incomplete") || aggregate == "unknown" {
+                let message = format!("the document says of itself that a list of its parts is `{aggregate}`");
+                self.builder.note(NoteKind::Incomplete, message, composition.span());
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! CycloneDX components and services.
+
+use super::super::expect::{self, Keys};
+use super::super::json::{Node, Shape};
+use super::super::refusal::ReadError;
+use super::{Reader, party};
+use crate::model::claim::ClaimKind;
+use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
+use crate::model::inventory::{Draft, EdgeKind, NoteKind};
+
+const COMPONENT: Keys = Keys {
+    what: "a component",
+    vital: &[
+        "components",
+        "pedigree",
+        "name",
+        "purl",
+        "cpe",
+        "group",
+        "supplier",
+        "manufacturer",
+        "publisher",
+        "author",
+        "authors",
+        "bom-ref",
+        "externalReferences",
+    ],
+    other: &[
+        "type",
+        "mime-type",
+        "version",
+        "description",
+        "scope",
+        "hashes",
+        "licenses",
+        "copyright",
+        "omniborId",
+        "swhid",
+        "swid",
+        "modified",
+        "evidence",
+        "releaseNotes",
+        "modelCard",
+        "data",
+        "cryptoProperties",
+        "properties",
+        "tags",
+        "signature",
+        "isExternal",
+        "versionRange",
+        "patentAssertions",
+    ],
+};
+
+const SERVICE: Keys = Keys {
+    what: "a service",
+    vital: &["services", "provider", "name", "group", "endpoints", "bom-ref", "externalReferences"],
+    other: &[
+        "version",
+        "description",
+        "authenticated",
+        "x-trust-boundary",
+        "trustZone",
+        "data",
+        "licenses",
+        "releaseNotes",
+        "properties",
+        "tags",
+        "signature",
+        "patentAssertions",
+    ],
+};
+
+const PEDIGREE: Keys = Keys {
+    what: "`pedigree`",
+    vital: &["ancestors", "descendants", "variants"],
+    other: &["commits", "patches", "notes"],
+};
+
+impl<'s> Reader<'s> {
+    /// Reads a list of components, and what they hold; `holder` is the one whose assembly the list is.
+    pub(super) fn components(
+        &mut self,
+        list: Node<'_, 's>,
+        path: &'static str,
+        role: Role,
+        holder: Option<ComponentId>,
+    ) -> Result<(), ReadError> {
+        for (node, index) in expect::vital_elements("components", list, Shape::Object)?.zip(0..) {
+            let pointer = Pointer { parent: holder, path, index: Some(index) };
+            let id = self.component(node, Draft::new(role, node.span(), pointer))?;
+            if let Some(holder) = holder {
+                match role {
+                    Role::Kin => self.builder.edge(holder, id, EdgeKind::DerivedFrom, Scope::Runtime),
+                    _ => self.builder.edge(holder, id, EdgeKind::Contains, Scope::Runtime),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads one component into `draft`, adds it, then reads what it holds and what it comes from.
+    pub(super) fn component(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
+        let (mut nested, mut pedigree) = (None, None);
+        for member in node.members() {
+            COMPONENT.check(&mut self.builder, &member)?;
+            let value = member.value;
+            match member.key.as_ref() {
+                "type" => draft.kind = self.text("`type`", value).map_or(Kind::Other, |text| Kind::parse(&text)),
+                "name" => draft.name = self.text("`name`", value).unwrap_or_default(),
+                "version" => draft.version = self.text("`version`", value).unwrap_or_default(),
+                "bom-ref" => draft.reference = self.text("`bom-ref`", value).unwrap_or_default(),
+                "scope" => draft.scope = self.text("`scope`", value).as_deref().and_then(scope),
+                "purl" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Purl, value),
+                "cpe" => party::text_claim(&mut self.builder, &mut draft, self.cpe, value),
+                "group" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Group, value),
+                "publisher" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Publisher, value),
+                "author" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Author, value),
+                "authors" => party::contacts(&mut self.builder, &mut draft, value),
+                "supplier" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Supplier, value),
+                "manufacturer" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Manufacturer, value),
+                "externalReferences" => self.external_references(&mut draft, value),
+                "components" => nested = Some(value),
+                "pedigree" => pedigree = Some(value),
+                _ => {}
+            }
+        }
+        if draft.role == Role::Tool {
+            draft.scope = draft.scope.or(Some(Scope::Build));
+        }
+        self.check_identity(&draft);
+        let role = draft.role;
+        let id = self.add(draft);
+        if let Some(list) = nested {
+            let role = if role == Role::Root { Role::Part } else { role };
+            self.components(list, "components", role, Some(id))?;
+        }
+        if let Some(pedigree) = pedigree {
+            self.pedigree(pedigree, id)?;
+        }
+        Ok(id)
+    }
+
+    fn text(&mut self, what: &str, node: Node<'_, 's>) -> Option<std::borrow::Cow<'s, str>> {
+        expect::text(&mut self.builder, what, node)
+    }
+
+    /// Notes a component that says too little of itself to be recognised.
+    fn check_identity(&mut self, draft: &Draft<'s>) {
+        if draft.name.trim().is_empty() {
+            self.builder.note(NoteKind::Form, "a component has no name", draft.span.clone());
+        }
+    }
+
+    /// Adds a component; the graph may call it by its purl where it has no `bom-ref`.
+    fn add(&mut self, draft: Draft<'s>) -> ComponentId {
+        let purl = draft.claims.iter().find(|claim| claim.kind == ClaimKind::Purl).map(|claim| claim.value.clone());
+        let alias = purl.filter(|_| draft.reference.is_empty() || draft.role == Role::Root);
+        let id = self.builder.add(draft);
+        if let Some(alias) = alias {
+            self.builder.alias(alias, id);
+        }
+        id
+    }
+
+    fn pedigree(&mut self, pedigree: Node<'_, 's>, of: ComponentId) -> Result<(), ReadError> {
+        for member in pedigree.members() {
+            PEDIGREE.check(&mut self.builder, &member)?;
+            let path = match member.key.as_ref() {
+                "ancestors" => "pedigree/ancestors",
+                "descendants" => "pedigree/descendants",
+                "variants" => "pedigree/variants",
+                _ => continue,
+            };
+            self.components(member.value, path, Role::Kin, Some(of))?;
+        }
+        Ok(())
+    }
+
+    /// Claims what a component's addresses say of it.
+    pub(super) fn external_references(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) {
+        for reference in expect::objects(&mut self.builder, "`externalReferences`", list) {
+            let kind = match reference.get("type").and_then(|node| node.text()).as_deref() {
+                Some("vcs") => ClaimKind::Repository,
+                Some("website") => ClaimKind::Website,
+                Some("distribution") => ClaimKind::Distribution,
+                _ => continue,
+            };
+            if let Some(url) = reference.get("url") {
+                party::text_claim(&mut self.builder, draft, kind, url);
+            }
+        }
+    }
+
+    /// Reads a list of services, nested ones too.
+    pub(super) fn services(
+        &mut self,
+        list: Node<'_, 's>,
+        role: Role,
+        holder: Option<ComponentId>,
+    ) -> Result<(), ReadError> {
+        let path = if role == Role::Tool && holder.is_none() { "metadata/tools/services" } else { "services" };
+        for (node, index) in expect::vital_elements("services", list, Shape::Object)?.zip(0..) {
+            let pointer = Pointer { parent: holder, path, index: Some(index) };
+            let id = self.service(node, Draft::new(role, node.span(), pointer))?;
+            if let Some(holder) = holder {
+                self.builder.edge(holder, id, EdgeKind::Contains, Scope::Runtime);
+            }
+        }
+        Ok(())
+    }
+
+    fn service(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
+        draft.kind = Kind::Service;
+        let role = draft.role;
+        let mut nested = None;
+        for member in node.members() {
+            SERVICE.check(&mut self.builder, &member)?;
+            let value = member.value;
+            match member.key.as_ref() {
+                "name" => draft.name = self.text("`name`", value).unwrap_or_default(),
+                "version" => draft.version = self.text("`version`", value).unwrap_or_default(),
+                "bom-ref" => draft.reference = self.text("`bom-ref`", value).unwrap_or_default(),
+                "group" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Group, value),
+                "provider" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Provider, value),
+                "externalReferences" => self.external_references(&mut draft, value),
+                "endpoints" => {
+                    for endpoint in value.elements() {
+                        party::text_claim(&mut self.builder, &mut draft, ClaimKind::Endpoint, endpoint);
+                    }
+                }
+                "services" => nested = Some(value),
+                _ => {}
+            }
+        }
+        self.check_identity(&draft);
+        let id = self.builder.add(draft);
+        if let Some(list) = nested {
+            self.services(list, role, Some(id))?;
+        }
+        Ok(id)
+    }
+}
+
+/// CycloneDX §component.scope: `excluded` components are for test and other uses that are not at run time.
+fn scope(text: &str) -> Option<Scope> {
+    match text {
+        "required" => Some(Scope::Runtime),
+        "optional" => Some(Scope::Optional),
+        "excluded" => Some(Scope::Dev),
+        _ => None,
+    }
+}

@@ -1,0 +1,124 @@
+//! What a reader expects of an object, and what to do about the rest.
+
+use std::borrow::Cow;
+
+use super::json::{Member, Node, Shape};
+use super::refusal::{ReadError, Refusal};
+use crate::model::inventory::{Builder, NoteKind};
+
+/// The keys of one kind of object.
+#[derive(Debug)]
+pub(super) struct Keys {
+    /// What the object is, for messages.
+    pub what: &'static str,
+    /// Keys under which components, references or identities live. Nothing may resemble them.
+    pub vital: &'static [&'static str],
+    /// The other keys that the format defines.
+    pub other: &'static [&'static str],
+}
+
+impl Keys {
+    /// Passes a key that the format defines; notes one that it does not; refuses one that resembles a vital one.
+    pub(super) fn check(&self, builder: &mut Builder<'_>, member: &Member<'_, '_>) -> Result<(), ReadError> {
+        let key = member.key.as_ref();
+        if self.vital.contains(&key) || self.other.contains(&key) {
+            return Ok(());
+        }
+        if let Some(meant) = self.vital.iter().find(|vital| resembles(key, vital)) {
+            return Err(ReadError::at(Refusal::NearMiss(key.to_owned(), meant), member.key_span.clone()));
+        }
+        // Keys that begin so are extensions by convention, and a schema reference is harmless.
+        if !key.starts_with("x-") && !key.starts_with('$') {
+            let message = format!("{} has a field `{key}` that the format does not define", self.what);
+            builder.note(NoteKind::UnknownField, message, member.key_span.clone());
+        }
+        Ok(())
+    }
+}
+
+/// Whether a key all but spells another: other case or separators, one letter wrong, missing, doubled or
+/// swapped (two in a long key).
+pub(super) fn resembles(key: &str, meant: &str) -> bool {
+    if key == meant {
+        return false;
+    }
+    let fold = |text: &str| -> String {
+        let kept = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_' | '.' | '\u{200b}'..='\u{200f}' | '\u{feff}'));
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    let (key, meant) = (fold(key), fold(meant));
+    if key == meant {
+        return true;
+    }
+    let allowed = match meant.chars().count() {
+        ..4 => 0,
+        4..8 => 1,
+        _ => 2,
+    };
+    key.chars().count().abs_diff(meant.chars().count()) <= allowed && strsim::osa_distance(&key, &meant) <= allowed
+}
+
+/// The text of a field that should be a string. A number or boolean is taken as written and noted; `null`
+/// is as good as absent; anything else is noted and left out.
+pub(super) fn text<'s>(builder: &mut Builder<'s>, what: &str, node: Node<'_, 's>) -> Option<Cow<'s, str>> {
+    match node.shape() {
+        Shape::String => node.text(),
+        Shape::Null => None,
+        shape => {
+            let message = format!("{what} is {}, where a string belongs", shape.describe());
+            builder.note(NoteKind::Form, message, node.span());
+            node.scalar()
+        }
+    }
+}
+
+/// The elements of a field that should be an array of objects from which no component hangs; anything
+/// else is noted.
+pub(super) fn objects<'d, 's>(builder: &mut Builder<'s>, what: &str, node: Node<'d, 's>) -> Vec<Node<'d, 's>> {
+    if !matches!(node.shape(), Shape::Array | Shape::Null) {
+        builder.note(
+            NoteKind::Form,
+            format!("{what} is {}, where an array belongs", node.shape().describe()),
+            node.span(),
+        );
+    }
+    let mut found = Vec::new();
+    for element in node.elements() {
+        if element.shape() == Shape::Object {
+            found.push(element);
+        } else {
+            let message = format!("{what} holds {}, where an object belongs", element.shape().describe());
+            builder.note(NoteKind::Form, message, element.span());
+        }
+    }
+    found
+}
+
+/// The elements of an array in which components or references live: anything but an array of `element`s
+/// could hide one, and is refused. `null` is an empty array: some generators write it for one.
+pub(super) fn vital_elements<'d, 's>(
+    key: &'static str,
+    node: Node<'d, 's>,
+    element: Shape,
+) -> Result<impl Iterator<Item = Node<'d, 's>>, ReadError> {
+    let refuse = |node: Node<'_, '_>, wanted: &'static str| {
+        Err(ReadError::at(Refusal::WrongShape(key, node.shape().describe(), wanted), node.span()))
+    };
+    if !matches!(node.shape(), Shape::Array | Shape::Null) {
+        return refuse(node, "an array");
+    }
+    match node.elements().find(|found| found.shape() != element) {
+        Some(odd) => refuse(odd, element.describe()),
+        None => Ok(node.elements()),
+    }
+}
+
+/// Refuses anything but an object where a component lives.
+pub(super) fn vital_object(key: &'static str, node: Node<'_, '_>) -> Result<(), ReadError> {
+    match node.shape() {
+        Shape::Object => Ok(()),
+        shape => Err(ReadError::at(Refusal::WrongShape(key, shape.describe(), "an object"), node.span())),
+    }
+}

@@ -1,0 +1,265 @@
+//! JSON (RFC 8259) as a gate must read it: every byte accounted for, every value with its place.
+//!
+//! One strict pass ([`scan`]) checks the whole text, also the parts that no reader looks at: grammar,
+//! depth, duplicate keys after decoding, one value and nothing behind it. It records where each array
+//! and object ends, so that readers then walk the text by [`Node`]s without copying or scanning twice.
+//!
+//! Why not `serde_json`, which the gate writes JSON with: its `Value` lets the last of two equal keys
+//! win, its derived structs take `[]` for an empty document, and neither tells where a value stands
+//! (measured in the probes that led to this design). A property test holds the two against each other.
+
+mod scan;
+
+use std::borrow::Cow;
+
+use crate::model::source::Span;
+
+pub use scan::{Fault, FaultKind, MAX_DEPTH};
+
+/// A text that has been checked from end to end.
+#[derive(Debug)]
+pub struct Document<'s> {
+    text: &'s str,
+    containers: Vec<Container>,
+    root: usize,
+}
+
+/// Where an array or object ends, and which is the first container behind it. In order of their starts.
+#[derive(Debug, Clone, Copy)]
+struct Container {
+    end: usize,
+    after: usize,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// An object.
+    Object,
+    /// An array.
+    Array,
+    /// A string.
+    String,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// `null`.
+    Null,
+}
+
+impl Shape {
+    /// With its article, for messages.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Object => "an object",
+            Self::Array => "an array",
+            Self::String => "a string",
+            Self::Number => "a number",
+            Self::Boolean => "a boolean",
+            Self::Null => "null",
+        }
+    }
+}
+
+/// A value in a checked text.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'d, 's> {
+    document: &'d Document<'s>,
+    start: usize,
+    /// The place in `containers` of the first one at or behind `start`.
+    container: usize,
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub struct Member<'d, 's> {
+    /// The key, decoded.
+    pub key: Cow<'s, str>,
+    /// Where the key stands, quotes included.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node<'d, 's>,
+}
+
+impl<'s> Document<'s> {
+    /// Checks a text.
+    ///
+    /// # Errors
+    /// The first fault, with its place.
+    pub fn parse(text: &'s str) -> Result<Self, Fault> {
+        scan::scan(text)
+    }
+
+    /// The value that the document is.
+    #[must_use]
+    pub fn root(&self) -> Node<'_, 's> {
+        Node { document: self, start: self.root, container: 0 }
+    }
+}
+
+impl<'d, 's> Node<'d, 's> {
+    /// What it is.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        match self.document.text.as_bytes().get(self.start) {
+            Some(b'{') => Shape::Object,
+            Some(b'[') => Shape::Array,
+            Some(b'"') => Shape::String,
+            Some(b't' | b'f') => Shape::Boolean,
+            Some(b'n') => Shape::Null,
+            _ => Shape::Number,
+        }
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.start..self.end()
+    }
+
+    fn end(&self) -> usize {
+        match self.shape() {
+            Shape::Object | Shape::Array => {
+                self.document.containers.get(self.container).map_or(self.start, |container| container.end)
+            }
+            Shape::String => string_end(self.document.text, self.start),
+            _ => literal_end(self.document.text, self.start),
+        }
+    }
+
+    /// The text of a string, decoded; borrowed unless it holds an escape.
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'s, str>> {
+        (self.shape() == Shape::String).then(|| decode(self.document.text, self.span()))
+    }
+
+    /// A string's text, or a number or boolean as it is written: for fields in which generators write either.
+    #[must_use]
+    pub fn scalar(&self) -> Option<Cow<'s, str>> {
+        match self.shape() {
+            Shape::String => self.text(),
+            Shape::Number | Shape::Boolean => self.document.text.get(self.span()).map(Cow::Borrowed),
+            _ => None,
+        }
+    }
+
+    /// The members of an object, in order; none for anything else.
+    #[must_use]
+    pub fn members(&self) -> Members<'d, 's> {
+        Members(self.walk(Shape::Object))
+    }
+
+    /// The elements of an array, in order; none for anything else.
+    #[must_use]
+    pub fn elements(&self) -> Elements<'d, 's> {
+        Elements(self.walk(Shape::Array))
+    }
+
+    /// The value of a member of an object.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Self> {
+        self.members().find(|member| member.key == key).map(|member| member.value)
+    }
+
+    fn walk(&self, shape: Shape) -> Walk<'d, 's> {
+        let at = if self.shape() == shape { self.start + 1 } else { usize::MAX };
+        Walk { document: self.document, at, container: self.container + 1 }
+    }
+}
+
+/// Goes from value to value inside one container.
+#[derive(Debug, Clone)]
+struct Walk<'d, 's> {
+    document: &'d Document<'s>,
+    at: usize,
+    container: usize,
+}
+
+impl<'d, 's> Walk<'d, 's> {
+    /// The next place that holds something, unless the container ends there.
+    fn advance(&mut self, skipped: &[u8]) -> Option<usize> {
+        let bytes = self.document.text.as_bytes();
+        loop {
+            match bytes.get(self.at)? {
+                b']' | b'}' => return None,
+                byte if is_space(*byte) || skipped.contains(byte) => self.at += 1,
+                _ => return Some(self.at),
+            }
+        }
+    }
+
+    fn value(&mut self, skipped: &[u8]) -> Option<Node<'d, 's>> {
+        let start = self.advance(skipped)?;
+        let node = Node { document: self.document, start, container: self.container };
+        self.at = node.end().max(start + 1);
+        if matches!(node.shape(), Shape::Object | Shape::Array) {
+            self.container = self.document.containers.get(self.container)?.after;
+        }
+        Some(node)
+    }
+}
+
+/// The elements of an array.
+#[derive(Debug, Clone)]
+pub struct Elements<'d, 's>(Walk<'d, 's>);
+
+impl<'d, 's> Iterator for Elements<'d, 's> {
+    type Item = Node<'d, 's>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.value(b",")
+    }
+}
+
+/// The members of an object.
+#[derive(Debug, Clone)]
+pub struct Members<'d, 's>(Walk<'d, 's>);
+
+impl<'d, 's> Iterator for Members<'d, 's> {
+    type Item = Member<'d, 's>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let key = self.0.value(b",")?;
+        let key_span = key.span();
+        let text = decode(self.0.document.text, key_span.clone());
+        let value = self.0.value(b":")?;
+        Some(Member { key: text, key_span, value })
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// The end of the string that begins at `start`, its closing quote included.
+fn string_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start + 1;
+    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += found;
+        if bytes.get(at) == Some(&b'"') {
+            return at + 1;
+        }
+        at += 2;
+    }
+    text.len()
+}
+
+/// The end of the number or word that begins at `start`.
+fn literal_end(text: &str, start: usize) -> usize {
+    let rest = text.as_bytes().get(start..).unwrap_or(&[]);
+    let length = rest.iter().position(|byte| is_space(*byte) || matches!(byte, b',' | b']' | b'}' | b':'));
+    length.map_or(text.len(), |length| start + length)
+}
+
+/// The text of a string literal, quotes included in `span`. Escapes are left to `serde_json`.
+fn decode(text: &str, span: Span) -> Cow<'_, str> {
+    let literal = text.get(span).unwrap_or("\"\"");
+    let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or("");
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        return Cow::Borrowed(inner);
+    }
+    serde_json::from_str(literal).map_or(Cow::Borrowed(inner), Cow::Owned)
+}

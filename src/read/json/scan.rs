@@ -1,0 +1,272 @@
+//! The strict pass over a JSON text. Iterative: nesting costs memory on the heap, never the stack.
+
+use std::borrow::Cow;
+
+use super::{Container, Document, decode, is_space, literal_end, string_end};
+use crate::model::source::Span;
+
+/// How deep arrays and objects may nest. The deepest real document measured nests 23 deep.
+pub const MAX_DEPTH: usize = 200;
+
+/// Why a text is not JSON, or not JSON that a gate may trust.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What can be wrong with a JSON text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FaultKind {
+    /// The text ends too early.
+    #[error("the file ends in the middle of {0}")]
+    Ends(&'static str),
+    /// Something else was expected.
+    #[error("expected {0}")]
+    Expected(&'static str),
+    /// Two members of one object have the same key.
+    #[error("the key `{0}` stands twice in one object")]
+    Duplicate(String),
+    /// Arrays and objects nest too deep.
+    #[error("arrays and objects nest deeper than {MAX_DEPTH} levels")]
+    TooDeep,
+    /// There is something behind the document.
+    #[error("something follows the end of the document")]
+    Trailing,
+    /// A string holds something that JSON does not allow.
+    #[error("a string holds {0}")]
+    String(&'static str),
+}
+
+/// An array or object that has begun and not ended.
+struct Open {
+    is_object: bool,
+    container: usize,
+    first_key: usize,
+    start: usize,
+}
+
+struct Scanner<'s> {
+    text: &'s str,
+    at: usize,
+    containers: Vec<Container>,
+    open: Vec<Open>,
+    keys: Vec<(Cow<'s, str>, Span)>,
+}
+
+type Checked<T> = Result<T, Fault>;
+
+/// Checks the whole of `text`.
+pub(super) fn scan(text: &str) -> Checked<Document<'_>> {
+    let mut scanner = Scanner { text, at: 0, containers: Vec::new(), open: Vec::new(), keys: Vec::new() };
+    scanner.space();
+    let root = scanner.at;
+    scanner.value()?;
+    while let Some(open) = scanner.open.last() {
+        let is_object = open.is_object;
+        scanner.space();
+        match scanner.peek() {
+            Some(b',') => {
+                scanner.at += 1;
+                scanner.space();
+                if is_object {
+                    scanner.key()?;
+                }
+                scanner.value()?;
+            }
+            Some(b'}') if is_object => scanner.close()?,
+            Some(b']') if !is_object => scanner.close()?,
+            Some(_) if is_object => return scanner.fault(FaultKind::Expected("`,` or `}`")),
+            Some(_) => return scanner.fault(FaultKind::Expected("`,` or `]`")),
+            None => return scanner.ends(if is_object { "an object" } else { "an array" }),
+        }
+    }
+    scanner.space();
+    if scanner.at < text.len() {
+        return scanner.fault(FaultKind::Trailing);
+    }
+    Ok(Document { text, containers: scanner.containers, root })
+}
+
+impl<'s> Scanner<'s> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn space(&mut self) {
+        while self.peek().is_some_and(is_space) {
+            self.at += 1;
+        }
+    }
+
+    fn fault<T>(&self, kind: FaultKind) -> Checked<T> {
+        let width = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        Err(Fault { kind, span: self.at..self.at + width })
+    }
+
+    /// The text ends inside something: point at where the innermost open container began.
+    fn ends<T>(&self, what: &'static str) -> Checked<T> {
+        Err(Fault { kind: FaultKind::Ends(what), span: self.text.len()..self.text.len() })
+    }
+
+    /// Reads a scalar, or enters a container as far as its first value that is no container.
+    fn value(&mut self) -> Checked<()> {
+        loop {
+            match self.peek() {
+                Some(byte @ (b'{' | b'[')) => {
+                    self.enter(byte == b'{')?;
+                    self.space();
+                    match (byte, self.peek()) {
+                        (b'{', Some(b'}')) | (b'[', Some(b']')) => return self.close(),
+                        (b'{', _) => self.key()?,
+                        _ => {}
+                    }
+                }
+                Some(b'"') => return self.string().map(drop),
+                Some(b'-' | b'0'..=b'9') => return self.number(),
+                Some(_) => return self.word(),
+                None => return self.ends("a value"),
+            }
+        }
+    }
+
+    fn enter(&mut self, is_object: bool) -> Checked<()> {
+        if self.open.len() >= MAX_DEPTH {
+            return self.fault(FaultKind::TooDeep);
+        }
+        self.open.push(Open {
+            is_object,
+            container: self.containers.len(),
+            first_key: self.keys.len(),
+            start: self.at,
+        });
+        self.containers.push(Container { end: self.at, after: 0 });
+        self.at += 1;
+        Ok(())
+    }
+
+    fn close(&mut self) -> Checked<()> {
+        self.at += 1;
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        let after = self.containers.len();
+        if let Some(container) = self.containers.get_mut(open.container) {
+            *container = Container { end: self.at, after };
+        }
+        debug_assert!(open.start < self.at, "a container ends behind its start");
+        self.check_keys(open.first_key)
+    }
+
+    /// Refuses equal keys among those from `first` on, and forgets them.
+    fn check_keys(&mut self, first: usize) -> Checked<()> {
+        let keys = self.keys.get_mut(first..).unwrap_or(&mut []);
+        let twin = if keys.len() <= 16 {
+            let mut behind = keys.iter().enumerate();
+            behind.find_map(|(at, (key, span))| {
+                keys.get(..at)?.iter().any(|(before, _)| before == key).then(|| (key.to_string(), span.clone()))
+            })
+        } else {
+            keys.sort_by(|left, right| left.0.cmp(&right.0));
+            keys.windows(2).find_map(|pair| match pair {
+                [(left, _), (right, span)] if left == right => Some((right.to_string(), span.clone())),
+                _ => None,
+            })
+        };
+        self.keys.truncate(first);
+        twin.map_or(Ok(()), |(key, span)| Err(Fault { kind: FaultKind::Duplicate(key), span }))
+    }
+
+    fn key(&mut self) -> Checked<()> {
+        match self.peek() {
+            Some(b'"') => {}
+            Some(_) => return self.fault(FaultKind::Expected("a key in double quotes")),
+            None => return self.ends("an object"),
+        }
+        let span = self.string()?;
+        self.keys.push((decode(self.text, span.clone()), span));
+        self.space();
+        match self.peek() {
+            Some(b':') => self.at += 1,
+            Some(_) => return self.fault(FaultKind::Expected("`:` behind the key")),
+            None => return self.ends("an object"),
+        }
+        self.space();
+        Ok(())
+    }
+
+    fn string(&mut self) -> Checked<Span> {
+        let start = self.at;
+        let end = string_end(self.text, start);
+        let literal = self.text.get(start..end).unwrap_or("");
+        let closed = literal.len() >= 2 && literal.ends_with('"');
+        if !closed || end - start == 1 {
+            return self.ends("a string");
+        }
+        let inner = literal.get(1..literal.len() - 1).unwrap_or("").as_bytes();
+        if let Some(at) = inner.iter().position(|byte| *byte < 0x20) {
+            self.at = start + 1 + at;
+            return self.fault(FaultKind::String("a control character that is not escaped"));
+        }
+        if let Some(at) = memchr::memchr(b'\\', inner)
+            && serde_json::from_str::<String>(literal).is_err()
+        {
+            self.at = start + 1 + at;
+            return self.fault(FaultKind::String("an escape that stands for no character"));
+        }
+        self.at = end;
+        Ok(start..end)
+    }
+
+    fn number(&mut self) -> Checked<()> {
+        let end = literal_end(self.text, self.at);
+        let literal = self.text.get(self.at..end).unwrap_or("");
+        if !is_number(literal) {
+            return if end == self.text.len() && self.open.is_empty() && literal.ends_with(['-', '+', '.', 'e', 'E']) {
+                self.ends("a number")
+            } else {
+                self.fault(FaultKind::Expected("a number as JSON writes it"))
+            };
+        }
+        self.at = end;
+        Ok(())
+    }
+
+    fn word(&mut self) -> Checked<()> {
+        let end = literal_end(self.text, self.at);
+        let word = self.text.get(self.at..end).unwrap_or("");
+        if ["true", "false", "null"].contains(&word) {
+            self.at = end;
+            return Ok(());
+        }
+        if end == self.text.len() && ["true", "false", "null"].iter().any(|whole| whole.starts_with(word)) {
+            return self.ends("a word");
+        }
+        self.fault(FaultKind::Expected("a value"))
+    }
+}
+
+/// RFC 8259 §6.
+fn is_number(text: &str) -> bool {
+    fn digits(text: &str) -> &str {
+        text.trim_start_matches(|c: char| c.is_ascii_digit())
+    }
+    let rest = text.strip_prefix('-').unwrap_or(text);
+    let rest = match rest.strip_prefix('0') {
+        Some(rest) => rest,
+        None if rest.starts_with(|c: char| c.is_ascii_digit()) => digits(rest),
+        None => return false,
+    };
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) if fraction.starts_with(|c: char| c.is_ascii_digit()) => digits(fraction),
+        Some(_) => return false,
+        None => rest,
+    };
+    match rest.strip_prefix(['e', 'E']) {
+        Some(exponent) => {
+            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            !exponent.is_empty() && digits(exponent).is_empty()
+        }
+        None => rest.is_empty(),
+    }
+}

@@ -1,0 +1,179 @@
+//! SPDX 2.2 and 2.3 JSON (ISO/IEC 5962:2021). Specification: <https://spdx.github.io/spdx-spec/v2.3/>.
+
+mod package;
+mod relationship;
+
+use std::borrow::Cow;
+
+use super::Format;
+use super::expect::{self, Keys};
+use super::json::{Document, Node, Shape};
+use super::refusal::{ReadError, Refusal};
+use crate::model::claim::ClaimKind;
+use crate::model::component::Scope;
+use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
+use crate::model::source::{SourceFile, Span};
+use relationship::Meaning;
+
+pub(super) const FORMAT: Format =
+    Format { id: "spdx-json", name: "SPDX JSON 2.2–2.3", marks: &["spdxVersion"], read };
+
+const NEWEST_MINOR: u32 = 3;
+
+const DOCUMENT: Keys = Keys {
+    what: "the document",
+    vital: &["packages", "files", "relationships", "documentDescribes", "spdxVersion", "snippets", "SPDXID"],
+    other: &[
+        "name",
+        "dataLicense",
+        "documentNamespace",
+        "creationInfo",
+        "comment",
+        "externalDocumentRefs",
+        "revieweds",
+        "reviewers",
+        "annotations",
+        "hasExtractedLicensingInfos",
+    ],
+};
+
+const RELATIONSHIP: Keys = Keys {
+    what: "a relationship",
+    vital: &["spdxElementId", "relatedSpdxElement", "relationshipType"],
+    other: &["comment"],
+};
+
+struct Reader<'s> {
+    builder: Builder<'s>,
+    cpe: ClaimKind,
+    /// The document's own identifier, which is the subject of `DESCRIBES`.
+    document: Cow<'s, str>,
+    /// What the document says it describes; tied when all packages are known.
+    described: Vec<(Cow<'s, str>, Span)>,
+}
+
+fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory<'s>, ReadError> {
+    let root = document.root();
+    let version = root.get("spdxVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
+    let mut reader = Reader {
+        builder: Builder::new(source, FORMAT.id, version.trim_start_matches("SPDX-")),
+        cpe: if made_by_syft(root) { ClaimKind::GuessedCpe } else { ClaimKind::Cpe },
+        document: root.get("SPDXID").and_then(|node| node.text()).unwrap_or(Cow::Borrowed("SPDXRef-DOCUMENT")),
+        described: Vec::new(),
+    };
+    reader.check_version(root, &version)?;
+    for member in root.members() {
+        DOCUMENT.check(&mut reader.builder, &member)?;
+    }
+    if let Some(packages) = root.get("packages") {
+        reader.packages(packages)?;
+    }
+    let packages = reader.builder.len();
+    if let Some(files) = root.get("files") {
+        reader.files(files)?;
+    }
+    if let Some(snippets) = root.get("snippets") {
+        reader.snippets(snippets)?;
+    }
+    if let Some(described) = root.get("documentDescribes") {
+        for id in expect::vital_elements("documentDescribes", described, Shape::String)? {
+            reader.described.push((id.text().unwrap_or_default(), id.span()));
+        }
+    }
+    let stated = root.get("relationships").map_or(Ok(0), |list| reader.relationships(list))?;
+    for (id, span) in std::mem::take(&mut reader.described) {
+        reader.builder.root(&id, &span);
+    }
+    let mut inventory = reader.builder.finish();
+    if let Some(input) = inventory.inputs.first_mut() {
+        input.components = packages;
+        input.edges = stated;
+    }
+    Ok(inventory)
+}
+
+/// SPDX 2.3 §6.8: `Tool: syft-1.2.3` among the creators. syft invents CPE vendors from package names.
+fn made_by_syft(root: Node<'_, '_>) -> bool {
+    let creators = root.get("creationInfo").and_then(|info| info.get("creators"));
+    creators.is_some_and(|creators| {
+        creators.elements().any(|creator| creator.text().is_some_and(|text| text.trim().starts_with("Tool: syft")))
+    })
+}
+
+impl<'s> Reader<'s> {
+    fn check_version(&mut self, root: Node<'_, 's>, version: &str) -> Result<(), ReadError> {
+        let span = root.get("spdxVersion").map_or(root.span(), |node| node.span());
+        let minor = version.strip_prefix("SPDX-2.").and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
+        match minor {
+            Some(2..=NEWEST_MINOR) => Ok(()),
+            Some(_) => {
+                let message =
+                    format!("version {version} is not among 2.2–2.{NEWEST_MINOR}: read as the nearest of them");
+                self.builder.note(NoteKind::Version, message, span);
+                Ok(())
+            }
+            None if version.is_empty() => {
+                self.builder.note(NoteKind::Version, "the document does not state its version", span.start..span.start);
+                Ok(())
+            }
+            None => Err(ReadError::at(Refusal::UnsupportedVersion("SPDX", version.to_owned()), span)),
+        }
+    }
+
+    fn relationships(&mut self, list: Node<'_, 's>) -> Result<usize, ReadError> {
+        let mut stated = 0;
+        for node in expect::vital_elements("relationships", list, Shape::Object)? {
+            for member in node.members() {
+                RELATIONSHIP.check(&mut self.builder, &member)?;
+            }
+            let mut part = |key: &str| {
+                node.get(key).and_then(|node| expect::text(&mut self.builder, "a part of a relationship", node))
+            };
+            let parts = (part("spdxElementId"), part("relatedSpdxElement"), part("relationshipType"));
+            let (Some(element), Some(related), Some(kind)) = parts else {
+                self.builder.note(NoteKind::Form, "a relationship lacks one of its three parts", node.span());
+                continue;
+            };
+            stated += 1;
+            self.relate(element, related, &kind, node.span());
+        }
+        Ok(stated)
+    }
+
+    /// One relationship, in the direction in which it brings something in.
+    fn relate(&mut self, element: Cow<'s, str>, related: Cow<'s, str>, kind: &str, span: Span) {
+        // §11.1: these stand in the place of an element and say that there is none, or that none is claimed.
+        if matches!(related.as_ref(), "NONE" | "NOASSERTION") {
+            return;
+        }
+        if let Some(outside) = [&element, &related].into_iter().find(|id| id.starts_with("DocumentRef-")) {
+            let message = format!("`{outside}` stands in another document, which was not given");
+            self.builder.note(NoteKind::ExternalDocument, message, span.clone());
+        }
+        let found = relationship::meaning(kind);
+        if found.is_irregular {
+            let message = format!("`{kind}` is no relationship type that SPDX defines");
+            self.builder.note(NoteKind::UnknownRelationship, message, span.clone());
+        }
+        match found.meaning {
+            Meaning::Describes if element == self.document => self.described.push((related, span)),
+            Meaning::DescribedBy if related == self.document => self.described.push((element, span)),
+            // A document says something of another document: no component is brought in.
+            _ if element == self.document || related == self.document => {
+                let other = if element == self.document { related } else { element };
+                if !other.starts_with("DocumentRef-") && other != self.document {
+                    self.described.push((other, span));
+                }
+            }
+            Meaning::Describes | Meaning::Forward(..) | Meaning::DescribedBy | Meaning::Backward(..) => {
+                let (from, to, kind, scope) = match found.meaning {
+                    Meaning::Forward(kind, scope) => (element, related, kind, scope),
+                    Meaning::Backward(kind, scope) => (related, element, kind, scope),
+                    Meaning::Describes => (element, related, EdgeKind::RelatesTo, Scope::Runtime),
+                    Meaning::DescribedBy => (related, element, EdgeKind::RelatesTo, Scope::Runtime),
+                };
+                self.builder.link(from, to, kind, scope, span);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Turns a finished report into bytes. Decides nothing, looks nothing up, opens no file.
+//!
+//! A new output is one file here and one line in [`RENDERERS`].
+
+mod escape;
+mod human;
+mod json_v1;
+
+use std::io::{self, Write};
+
+use crate::model::report::{Explanation, Report, Who};
+
+/// How text is to look. Only outputs for people heed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Colours.
+    pub colour: bool,
+    /// Lines and arrows outside ASCII.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Style {
+    /// For files: no colours, 100 columns.
+    pub const PLAIN: Self = Self { colour: false, unicode: true, width: 100 };
+}
+
+/// An output format.
+#[derive(Debug, Clone, Copy)]
+pub struct Renderer {
+    /// The name on the command line.
+    pub id: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    render: fn(&Report, Style, &mut dyn Write) -> io::Result<()>,
+}
+
+/// Every output format. Help and the command line go by this table.
+pub const RENDERERS: [Renderer; 2] = [
+    Renderer { id: "human", about: "for a person at a terminal", render: human::render },
+    Renderer { id: "json", about: "for machines: embargo/verdict/v1", render: json_v1::render },
+];
+
+/// Finds a format by its name.
+#[must_use]
+pub fn renderer(id: &str) -> Option<Renderer> {
+    RENDERERS.into_iter().find(|renderer| renderer.id == id)
+}
+
+/// Writes a report in a format.
+///
+/// # Errors
+/// When the place it is written to fails.
+pub fn render(renderer: Renderer, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    (renderer.render)(report, style, out)
+}
+
+/// Writes the answers to `who`, one a line, as text or as JSON lines.
+///
+/// # Errors
+/// When the place they are written to fails.
+pub fn render_who(answers: &[Who], json: bool, out: &mut dyn Write) -> io::Result<()> {
+    if json { json_v1::who(answers, out) } else { human::who(answers, out) }
+}
+
+/// Writes an explanation, as text or as JSON.
+///
+/// # Errors
+/// When the place it is written to fails.
+pub fn render_explanation(
+    explanation: &Explanation,
+    question: &str,
+    json: bool,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if json { json_v1::explanation(explanation, out) } else { human::explanation(explanation, question, style, out) }
+}

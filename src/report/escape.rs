@@ -1,0 +1,102 @@
+//! All escaping, one function a sink. Whatever comes out of a document goes through here before it is written.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Text for a terminal, or for a CI log that obeys lines.
+///
+/// Replaced by visible escapes: control characters (C0, C1, so also ESC and the 8-bit CSI), line breaks,
+/// bidirectional and invisible characters, and what makes CI runners take a line for a command: `::` where a
+/// word begins (GitHub Actions), `##[` and `##vso[` anywhere (GitHub Actions, Azure DevOps).
+#[must_use]
+pub(super) fn terminal(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| (0x20..0x7f).contains(&byte) && byte != b':' && byte != b'#') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let begins_command = (before.is_whitespace() && rest.starts_with("::"))
+            || (rest.starts_with("##") && rest.trim_start_matches('#').to_ascii_lowercase().starts_with(['[', 'v']));
+        if is_unsafe(c) || begins_command {
+            // Writing into a String cannot fail.
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+        before = c;
+        rest = rest.get(c.len_utf8()..).unwrap_or("");
+    }
+    Cow::Owned(out)
+}
+
+/// A JSON text for a terminal or file: characters that a terminal would obey become `\uXXXX`. They stand
+/// in strings only, so that the value stays the same.
+#[must_use]
+pub(super) fn json(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.bytes().any(|byte| byte == 0x7f) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut units = [0; 2];
+    for c in text.chars() {
+        if is_unsafe(c) && c != '\n' {
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Characters that change what a terminal or an editor shows without being seen: Unicode control and format
+/// characters, line and paragraph separators, variation selectors, tags, and fillers that show as nothing.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_or_runner_obeys_gets_through() {
+        for hostile in [
+            "\u{1b}[31mred",
+            "a\rb",
+            "a\nb",
+            "\u{9b}31m",
+            "\u{202e}txt",
+            "zero\u{200b}width",
+            "::error::x",
+            "x ::set-output y",
+            "##[error]x",
+            "a ##vso[task.setvariable]x",
+            "###[group]",
+            "\u{e0041}",
+            "\u{7f}",
+        ] {
+            let shown = terminal(hostile);
+            assert!(!shown.chars().any(is_unsafe), "{shown}");
+            let lower = shown.to_ascii_lowercase();
+            assert!(!lower.contains("##[") && !lower.contains("##vso["), "{shown}");
+            assert!(!lower.split_whitespace().any(|word| word.starts_with("::")), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_people_write_stays_readable() {
+        for harmless in ["serde::de", "华为", "C# and F#", "https://example.org/#a", "a: b", "АО «Лаборатория»"]
+        {
+            assert_eq!(terminal(harmless), harmless);
+        }
+    }
+}

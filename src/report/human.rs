@@ -1,0 +1,224 @@
+//! For a person at a terminal: miette diagnostics that point at the lines of the input, then what they mean.
+
+mod diagnostic;
+mod explanation;
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::Style;
+use super::escape::terminal;
+use crate::model::report::{FindingView, InputView, Report, Who};
+use crate::model::verdict::{Level, Outcome, PolicyInForce};
+
+pub(super) use explanation::explanation;
+
+/// Findings shown in full; the others are counted. A person reads no more, and machines have other outputs.
+const SHOWN: usize = 25;
+/// Columns of the words at the left of a line.
+const INDENT: usize = 10;
+
+/// Writes a report: findings, failures, then what was read and how the verdict came about. The last line
+/// is the verdict.
+pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let groups = group(&report.findings);
+    for findings in groups.iter().take(SHOWN) {
+        writeln!(out, "{}", diagnostic::finding(findings, style)?)?;
+        writeln!(out, "{}", details(findings, style))?;
+    }
+    if let Some(hidden) = groups.len().checked_sub(SHOWN).filter(|hidden| *hidden > 0) {
+        writeln!(out, "… and {hidden} more components with findings: --format json lists them all\n")?;
+    }
+    for problem in &report.errors {
+        writeln!(out, "{}", diagnostic::problem(problem, style)?)?;
+    }
+    for view in &report.inputs {
+        write!(out, "{}", input(view))?;
+    }
+    for policy in &report.policies {
+        writeln!(out, "{}", in_force(policy))?;
+    }
+    if let Some(bundle) = &report.default_policies {
+        writeln!(out, "{:INDENT$}no policy was named: the bundle `{bundle}` applies; name others with --policy", "")?;
+    }
+    writeln!(out, "{}", coverage(report))?;
+    writeln!(out, "{}", verdict(report, style))
+}
+
+/// Findings about the same component and vendor are one piece of news, whichever policies they come from.
+fn group(findings: &[FindingView]) -> Vec<Vec<&FindingView>> {
+    let mut groups: Vec<Vec<&FindingView>> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for finding in findings {
+        let key = (&finding.component.input, finding.component.at, &finding.component.pointer, &finding.vendor);
+        let at = *places.entry(key).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(at) {
+            group.push(finding);
+        }
+    }
+    groups
+}
+
+/// The law, the reasons, the evidence and the path, a line each.
+fn details(findings: &[&FindingView], style: Style) -> String {
+    let mut out = String::new();
+    let arrow = if style.unicode { " → " } else { " -> " };
+    let mut line = |head: &str, text: String| {
+        // Writing into a String cannot fail.
+        let _ = writeln!(out, "  {head:INDENT$}{text}");
+    };
+    for finding in findings {
+        line(level(finding.level), format!("{} ({})", terminal(&finding.policy), terminal(&finding.citation)));
+        for reason in &finding.because {
+            line("", terminal(reason).into_owned());
+        }
+        line("", format!("finding {}", finding.id));
+    }
+    let Some(first) = findings.first() else { return out };
+    for evidence in &first.evidence {
+        let value = terminal(&evidence.value);
+        let speaks = format!("{} by {}", word(&evidence.relation), word(&evidence.kind));
+        line(
+            "evidence",
+            format!(
+                "{speaks}: {value} (line {}, {}; {})",
+                evidence.at.line,
+                word(&evidence.confidence),
+                terminal(&evidence.source)
+            ),
+        );
+    }
+    for (vendor, owner) in first.ownership.iter().filter_map(|(vendor, owner)| Some((vendor, owner.as_ref()?))) {
+        line("owner", format!("{} is owned by {}", terminal(vendor), terminal(owner)));
+    }
+    match first.paths.first() {
+        Some(path) => {
+            let path: Vec<_> = path.iter().map(|name| terminal(name)).collect();
+            line("path", path.join(arrow));
+        }
+        None => line("path", "the input does not link it to its subject".to_owned()),
+    }
+    out
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Deny => "forbidden",
+        Level::Review => "review",
+        Level::Warn => "warning",
+        Level::Note => "note",
+    }
+}
+
+/// A value of a fixed vocabulary, as the machine outputs spell it.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn input(view: &InputView) -> String {
+    let input = &view.input;
+    let mut out = format!(
+        "{:INDENT$}{}: {} {}, {} components, {} relations\n",
+        "read",
+        terminal(&input.name),
+        input.format,
+        terminal(&input.version),
+        input.components,
+        input.edges
+    );
+    for note in &view.notes {
+        let mut examples = note.examples.iter();
+        let Some((message, at)) = examples.next() else { continue };
+        let more = if note.count > 1 { format!(" (and {} more of the kind)", note.count - 1) } else { String::new() };
+        let _ = writeln!(out, "{:INDENT$}{}: line {}: {}{more}", "", word(&note.kind), at.line, terminal(message));
+    }
+    out
+}
+
+fn in_force(policy: &PolicyInForce) -> String {
+    let state = match (&policy.phase, policy.first) {
+        (Some(phase), _) => {
+            let later = phase.stricter_on.map_or_else(String::new, |day| format!(", stricter on {day}"));
+            format!("phase `{}` since {} ({}{later})", terminal(&phase.id), phase.from, word(&phase.level))
+        }
+        (None, Some(first)) => format!("not in force: begins on {first}"),
+        (None, None) => "not in force".to_owned(),
+    };
+    format!("{:INDENT$}{}: {state}", "policy", terminal(&policy.id))
+}
+
+fn coverage(report: &Report) -> String {
+    let coverage = &report.coverage;
+    let mentions = match coverage.mentions {
+        0 => String::new(),
+        some => format!(", {some} only named after a catalogued vendor"),
+    };
+    format!(
+        "{:INDENT$}{} components: {} by catalogued vendors, {} by other known makers, {} by nobody known; {} linked to a subject{mentions}",
+        "coverage", coverage.components, coverage.vendor, coverage.party, coverage.unknown, coverage.reachable
+    )
+}
+
+fn verdict(report: &Report, style: Style) -> String {
+    let forbidden = report.findings.iter().filter(|finding| finding.level >= report.fail_on).count();
+    let (name, colour, why) = match report.outcome {
+        Outcome::Banned => {
+            ("banned", "31", format!("{forbidden} findings at level `{}` or above", word(&report.fail_on)))
+        }
+        Outcome::Error => {
+            ("error", "31", format!("the answer cannot be trusted: {} failures, told above", report.errors.len()))
+        }
+        Outcome::Review => ("review", "33", "a person must look at the findings above".to_owned()),
+        Outcome::Clear if report.findings.is_empty() => {
+            ("clear", "32", "everything was read, and nothing banned was found".to_owned())
+        }
+        Outcome::Clear => (
+            "clear",
+            "32",
+            format!("{} findings, none at level `{}` or above", report.findings.len(), word(&report.fail_on)),
+        ),
+    };
+    let failures = match (report.outcome, report.errors.len()) {
+        (Outcome::Banned, 1..) => format!("; besides, {} inputs or rules failed", report.errors.len()),
+        _ => String::new(),
+    };
+    let name = if style.colour { format!("\u{1b}[1;{colour}m{name}\u{1b}[0m") } else { name.to_owned() };
+    format!(
+        "{:INDENT$}{name} as of {}: {why}{failures} (exit code {})",
+        "verdict",
+        report.as_of,
+        report.outcome.exit_code()
+    )
+}
+
+/// Writes answers to `who`, one a line.
+pub(super) fn who(answers: &[Who], out: &mut dyn Write) -> io::Result<()> {
+    for answer in answers {
+        let purl = terminal(&answer.purl);
+        let party = answer.party.as_deref().map(terminal);
+        let because = answer
+            .evidence
+            .first()
+            .map(|evidence| format!(" ({}: {})", word(&evidence.kind), terminal(&evidence.source)));
+        let because = because.unwrap_or_default();
+        let sure = answer.confidence.map(|confidence| word(&confidence)).unwrap_or_default();
+        match (&answer.error, &answer.vendor, &answer.mentions, answer.relation) {
+            (Some(error), ..) => writeln!(out, "{purl}: {}", terminal(error))?,
+            (None, Some(vendor), _, Some(relation)) => {
+                writeln!(out, "{purl}: {} by {vendor}, {sure}{because}", word(&relation))?;
+            }
+            (None, None, Some(vendor), _) => {
+                let maker = party.map_or_else(|| "others".to_owned(), std::borrow::Cow::into_owned);
+                writeln!(out, "{purl}: made by {maker}; only mentions {vendor}{because}")?;
+            }
+            _ => match party {
+                Some(party) => writeln!(out, "{purl}: made by {party}, no vendor of the catalogue")?,
+                None => writeln!(out, "{purl}: unknown maker")?,
+            },
+        }
+    }
+    Ok(())
+}

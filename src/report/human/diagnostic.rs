@@ -1,0 +1,183 @@
+//! Findings and problems as miette diagnostics.
+//!
+//! miette sees excerpts only, never a source: 7.6 panics on columns above 65,535, walks a source from
+//! its first byte for each label, and prints control characters as they are.
+
+use std::fmt;
+use std::io;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, Severity,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+};
+
+use super::{Style, terminal, word};
+use crate::model::attribution::Relation;
+use crate::model::problem::{Excerpt, Problem};
+use crate::model::report::FindingView;
+use crate::model::verdict::Level;
+
+/// A finding's diagnostic. `findings` are about one component and vendor, worst first.
+pub(super) fn finding(findings: &[&FindingView], style: Style) -> io::Result<String> {
+    let Some(first) = findings.first() else { return Ok(String::new()) };
+    let component = &first.component;
+    let version = if component.version.is_empty() { String::new() } else { format!(" {}", component.version) };
+    let relation = match first.relation {
+        Relation::Made => "is made by",
+        Relation::Supplied => "is supplied by",
+        Relation::Derived => "is derived from code of",
+        Relation::Hosted => "is run by",
+        Relation::Former => "was once made by",
+        Relation::Mentions => "is named after",
+    };
+    let message = format!("{}{version} {relation} {} ({})", component.name, first.vendor_name, word(&first.confidence));
+    let place = format!("{}:{}:{} {}", component.input, component.at.line, component.at.column, component.pointer);
+    let remedies: Vec<_> = findings.iter().map(|finding| terminal(&finding.remedy).into_owned()).collect();
+    let shown = Shown {
+        message: terminal(&message).into_owned(),
+        severity: match first.level {
+            Level::Deny => Severity::Error,
+            Level::Review | Level::Warn => Severity::Warning,
+            Level::Note => Severity::Advice,
+        },
+        help: Some(remedies.join("\n")),
+        source: Some(SafeExcerpt::new(&first.excerpt, &place)),
+    };
+    shown.render(style)
+}
+
+/// A problem's diagnostic.
+pub(super) fn problem(problem: &Problem, style: Style) -> io::Result<String> {
+    let place = match (&problem.input, problem.at) {
+        (Some(input), Some(at)) => format!("{input}:{}:{}", at.line, at.column),
+        (Some(input), None) => input.clone(),
+        (None, _) => String::new(),
+    };
+    let message = match (&problem.input, &problem.excerpt) {
+        (Some(input), None) => format!("{input}: {}", problem.message),
+        _ => problem.message.clone(),
+    };
+    let shown = Shown {
+        message: terminal(&message).into_owned(),
+        severity: Severity::Error,
+        help: problem.help.as_deref().map(|help| terminal(help).into_owned()),
+        source: problem.excerpt.as_ref().map(|excerpt| SafeExcerpt::new(excerpt, &place)),
+    };
+    shown.render(style)
+}
+
+#[derive(Debug)]
+struct Shown {
+    message: String,
+    severity: Severity,
+    help: Option<String>,
+    source: Option<SafeExcerpt>,
+}
+
+impl Shown {
+    fn render(&self, style: Style) -> io::Result<String> {
+        let theme = GraphicalTheme {
+            characters: if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
+            styles: if style.colour { ThemeStyles::ansi() } else { ThemeStyles::none() },
+        };
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(style.width)
+            .with_links(false)
+            .without_primary_span_start()
+            .with_context_lines(0);
+        let mut out = String::new();
+        handler.render_report(&mut out, self).map_err(|_| io::Error::other("a diagnostic could not be laid out"))?;
+        Ok(out.trim_end().to_owned())
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let source = self.source.as_ref()?;
+        Some(Box::new(source.labels.iter().cloned()))
+    }
+}
+
+/// An excerpt whose every character may be shown, with its labels moved to where they now belong.
+#[derive(Debug)]
+struct SafeExcerpt {
+    name: String,
+    text: String,
+    first_line: usize,
+    labels: Vec<LabeledSpan>,
+}
+
+impl SafeExcerpt {
+    fn new(excerpt: &Excerpt, place: &str) -> Self {
+        let mut text = String::new();
+        // For each byte of the excerpt, and for its end, the byte of the safe text that it became.
+        let mut moved = Vec::with_capacity(excerpt.text.len() + 1);
+        for line in excerpt.text.split_inclusive('\n') {
+            let bare = line.strip_suffix('\n').unwrap_or(line);
+            for (at, c) in bare.char_indices() {
+                moved.extend(std::iter::repeat_n(text.len(), c.len_utf8()));
+                let c_text = bare.get(at..at + c.len_utf8()).unwrap_or("");
+                // A tab moves what follows it by a width that the underlining does not know.
+                text.push_str(&if c == '\t' { "    ".into() } else { terminal(c_text) });
+            }
+            if bare.len() < line.len() {
+                moved.push(text.len());
+                text.push('\n');
+            }
+        }
+        moved.push(text.len());
+        let place_of = |at: usize| moved.get(at).copied().unwrap_or(text.len());
+        let labels = excerpt.labels.iter().map(|(span, label)| {
+            let (start, end) = (place_of(span.start), place_of(span.end));
+            LabeledSpan::new(Some(terminal(label).into_owned()), start, end - start)
+        });
+        let note = if excerpt.verbatim { "" } else { " (cut to fit)" };
+        Self {
+            name: format!("{}{note}", terminal(place)),
+            labels: labels.collect(),
+            first_line: excerpt.first_line,
+            text,
+        }
+    }
+}
+
+impl SourceCode for SafeExcerpt {
+    /// Always all of it: an excerpt is no longer than what is shown at once.
+    fn read_span<'a>(
+        &'a self,
+        _: &SourceSpan,
+        _: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let whole = SourceSpan::from((0, self.text.len()));
+        let lines = self.text.lines().count();
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text.as_bytes(),
+            whole,
+            self.first_line.saturating_sub(1),
+            0,
+            lines,
+        )))
+    }
+}

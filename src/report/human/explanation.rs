@@ -1,0 +1,79 @@
+//! The answer to `explain`, for a person.
+
+use std::io::{self, Write};
+
+use super::{Style, details, diagnostic, terminal, word};
+use crate::model::report::Explanation;
+use crate::model::report::explain::Explained;
+
+/// Writes an explanation.
+pub(in crate::report) fn explanation(
+    explanation: &Explanation,
+    question: &str,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for one in &explanation.components {
+        explained(one, style, out)?;
+    }
+    for problem in &explanation.errors {
+        writeln!(out, "{}", diagnostic::problem(problem, style)?)?;
+    }
+    if explanation.components.is_empty() {
+        writeln!(
+            out,
+            "nothing in the inputs is called `{}`: ask by finding id, purl, identifier or name",
+            terminal(question)
+        )?;
+    }
+    Ok(())
+}
+
+fn explained(one: &Explained, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let component = &one.component;
+    writeln!(out, "{} {}", terminal(&component.name), terminal(&component.version))?;
+    writeln!(
+        out,
+        "  at        {}:{}:{} {}",
+        terminal(&component.input),
+        component.at.line,
+        component.at.column,
+        terminal(&component.pointer)
+    )?;
+    writeln!(out, "  maker     {}", one.party.as_deref().map_or("nobody known".into(), terminal))?;
+    match one.path.as_slice() {
+        [] => writeln!(out, "  path      the input does not link it to its subject")?,
+        path => {
+            let names: Vec<_> = path.iter().map(|name| terminal(name)).collect();
+            writeln!(out, "  path      {}", names.join(if style.unicode { " → " } else { " -> " }))?;
+        }
+    }
+    for (kind, value, at) in &one.claims {
+        writeln!(out, "  claim     {kind}: {} (line {}, column {})", terminal(value), at.line, at.column)?;
+    }
+    for (vendor, relation, confidence, found) in &one.vendors {
+        writeln!(out, "  vendor    {}: {}, {}", terminal(vendor), word(relation), word(confidence))?;
+        for evidence in found {
+            writeln!(
+                out,
+                "            {} by {}: {} ({}; {})",
+                word(&evidence.relation),
+                word(&evidence.kind),
+                terminal(&evidence.value),
+                word(&evidence.confidence),
+                terminal(&evidence.source)
+            )?;
+        }
+    }
+    if one.vendors.is_empty() {
+        writeln!(out, "  vendor    none of the catalogue: no claim matches any of its identifiers")?;
+    }
+    if !one.findings.is_empty() {
+        let findings: Vec<_> = one.findings.iter().collect();
+        write!(out, "{}", details(&findings, style))?;
+    }
+    for policy in &one.silent {
+        writeln!(out, "  no finding under {}", terminal(policy))?;
+    }
+    writeln!(out)
+}

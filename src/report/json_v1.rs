@@ -1,0 +1,269 @@
+//! JSON, `embargo/verdict/v1`. The contract changes only by adding: a change of meaning is a `json_v2.rs`.
+
+mod answers;
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::escape;
+use crate::model::attribution::{Confidence, EvidenceKind, Relation};
+use crate::model::inventory::NoteKind;
+use crate::model::problem::Problem;
+use crate::model::report::{EvidenceView, FindingView, InputView, Report};
+use crate::model::source::Position;
+use crate::model::verdict::{Level, Outcome, PolicyInForce};
+
+pub(super) use answers::{explanation, who};
+
+const SCHEMA: &str = "embargo/verdict/v1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    verdict: Outcome,
+    exit_code: u8,
+    as_of: String,
+    fail_on: Level,
+    tool: Tool,
+    inputs: Vec<Input<'a>>,
+    policies: Vec<Policy<'a>>,
+    default_policies: Option<&'a str>,
+    coverage: Coverage<'a>,
+    findings: Vec<Finding<'a>>,
+    errors: Vec<Error<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    path: &'a str,
+    format: &'a str,
+    version: &'a str,
+    sha256: &'a str,
+    components: usize,
+    edges: usize,
+    notes: Vec<Note<'a>>,
+}
+
+#[derive(Serialize)]
+struct Note<'a> {
+    kind: NoteKind,
+    count: usize,
+    examples: Vec<Example<'a>>,
+}
+
+#[derive(Serialize)]
+struct Example<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    at: Position,
+}
+
+#[derive(Serialize)]
+struct Policy<'a> {
+    id: &'a str,
+    sha256: &'a str,
+    phase: Option<&'a str>,
+    level: Option<Level>,
+    title: &'a str,
+    citation: &'a str,
+    stricter_on: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Coverage<'a> {
+    components: usize,
+    reachable: usize,
+    vendor: usize,
+    party: usize,
+    unknown: usize,
+    mentions: usize,
+    by_evidence: &'a BTreeMap<EvidenceKind, usize>,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    id: &'a str,
+    level: Level,
+    policy: &'a str,
+    vendor: &'a str,
+    relation: Relation,
+    confidence: Confidence,
+    ownership: Vec<Stake<'a>>,
+    state: &'static str,
+    component: Component<'a>,
+    evidence: Vec<Evidence<'a>>,
+    paths: &'a [Vec<String>],
+    introduced_by: &'a [String],
+    waiver: Option<()>,
+    remedy: &'a str,
+    citation: &'a str,
+    because: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Stake<'a> {
+    vendor: &'a str,
+    owner: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Component<'a> {
+    name: &'a str,
+    version: Option<&'a str>,
+    purl: Option<&'a str>,
+    #[serde(rename = "ref")]
+    reference: Option<&'a str>,
+    input: &'a str,
+    line: usize,
+    column: usize,
+    pointer: &'a str,
+}
+
+#[derive(Serialize)]
+struct Evidence<'a> {
+    kind: EvidenceKind,
+    value: &'a str,
+    line: usize,
+    column: usize,
+    source: &'a str,
+    relation: Relation,
+    confidence: Confidence,
+}
+
+#[derive(Serialize)]
+struct Error<'a> {
+    input: Option<&'a str>,
+    message: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    help: Option<&'a str>,
+}
+
+/// Writes a report.
+pub(super) fn render(report: &Report, _: super::Style, out: &mut dyn Write) -> io::Result<()> {
+    let coverage = &report.coverage;
+    let document = Document {
+        schema: SCHEMA,
+        verdict: report.outcome,
+        exit_code: report.outcome.exit_code(),
+        as_of: report.as_of.to_string(),
+        fail_on: report.fail_on,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        inputs: report.inputs.iter().map(input).collect(),
+        policies: report.policies.iter().map(policy).collect(),
+        default_policies: report.default_policies.as_deref(),
+        coverage: Coverage {
+            components: coverage.components,
+            reachable: coverage.reachable,
+            vendor: coverage.vendor,
+            party: coverage.party,
+            unknown: coverage.unknown,
+            mentions: coverage.mentions,
+            by_evidence: &coverage.by_evidence,
+        },
+        findings: report.findings.iter().map(finding).collect(),
+        errors: report.errors.iter().map(error).collect(),
+    };
+    write(&serde_json::to_string_pretty(&document)?, out)
+}
+
+fn write(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", escape::json(text))
+}
+
+fn input(view: &InputView) -> Input<'_> {
+    let notes = view.notes.iter().map(|note| Note {
+        kind: note.kind,
+        count: note.count,
+        examples: note.examples.iter().map(|(message, at)| Example { message, at: *at }).collect(),
+    });
+    Input {
+        path: &view.input.name,
+        format: view.input.format,
+        version: &view.input.version,
+        sha256: &view.input.sha256,
+        components: view.input.components,
+        edges: view.input.edges,
+        notes: notes.collect(),
+    }
+}
+
+fn policy(policy: &PolicyInForce) -> Policy<'_> {
+    Policy {
+        id: &policy.id,
+        sha256: &policy.sha256,
+        phase: policy.phase.as_ref().map(|phase| phase.id.as_str()),
+        level: policy.phase.as_ref().map(|phase| phase.level),
+        title: &policy.title,
+        citation: &policy.citation,
+        stricter_on: policy.phase.as_ref().and_then(|phase| phase.stricter_on).map(|day| day.to_string()),
+    }
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn component(view: &crate::model::report::ComponentView) -> Component<'_> {
+    Component {
+        name: &view.name,
+        version: some(&view.version),
+        purl: view.purl.as_deref(),
+        reference: some(&view.reference),
+        input: &view.input,
+        line: view.at.line,
+        column: view.at.column,
+        pointer: &view.pointer,
+    }
+}
+
+fn evidence(view: &EvidenceView) -> Evidence<'_> {
+    Evidence {
+        kind: view.kind,
+        value: &view.value,
+        line: view.at.line,
+        column: view.at.column,
+        source: &view.source,
+        relation: view.relation,
+        confidence: view.confidence,
+    }
+}
+
+fn finding(view: &FindingView) -> Finding<'_> {
+    Finding {
+        id: &view.id,
+        level: view.level,
+        policy: &view.policy,
+        vendor: &view.vendor,
+        relation: view.relation,
+        confidence: view.confidence,
+        ownership: view.ownership.iter().map(|(vendor, owner)| Stake { vendor, owner: owner.as_deref() }).collect(),
+        state: "new",
+        component: component(&view.component),
+        evidence: view.evidence.iter().map(evidence).collect(),
+        paths: &view.paths,
+        introduced_by: &view.introduced_by,
+        waiver: None,
+        remedy: &view.remedy,
+        citation: &view.citation,
+        because: &view.because,
+    }
+}
+
+fn error(problem: &Problem) -> Error<'_> {
+    Error {
+        input: problem.input.as_deref(),
+        message: &problem.message,
+        line: problem.at.map(|at| at.line),
+        column: problem.at.map(|at| at.column),
+        help: problem.help.as_deref(),
+    }
+}
