@@ -115,6 +115,7 @@ fn examine<T>(request: &Request, rules: &Rules, make: impl FnOnce(Material<'_, '
     if !request.packages.is_empty()
         && let Err(missing) = inventory.narrow(&request.packages)
     {
+        (inventory, sources) = (Inventory::default(), Vec::new());
         errors.push(Problem::new(
             None,
             format!("no workspace member is called `{missing}`"),
@@ -232,8 +233,8 @@ fn catalogue(request: &Request) -> Result<Catalogue, Box<Problem>> {
 fn problem(file: Option<&SourceFile>, error: &impl Diagnostic, span: Option<Span>) -> Problem {
     let help = error.help().map_or_else(String::new, |help| help.to_string());
     let problem = Problem::new(file.map(SourceFile::name), error.to_string(), help);
-    match file.zip(span) {
-        Some((file, span)) => problem.at(file, span, "here"),
+    match file {
+        Some(file) => problem.at(file, span.unwrap_or(0..0), "here"),
         None => problem,
     }
 }

@@ -12,6 +12,7 @@ pub mod inventory;
 pub mod problem;
 pub mod purl;
 pub mod report;
+mod secret;
 pub mod source;
 pub mod vendor;
 pub mod verdict;

@@ -50,7 +50,9 @@ pub fn read(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
     let format = recognise(&document)?;
     let inventory = (format.read)(source, &document)?;
     if !inventory.components.iter().any(Inventory::is_listed) && format.id != cargo_metadata::FORMAT.id {
-        return Err(ReadError::whole(Refusal::NothingListed(format.name)));
+        let lists = ["components", "packages"].into_iter().find_map(|key| document.root().get(key));
+        let span = lists.unwrap_or(document.root()).span();
+        return Err(ReadError::at(Refusal::NothingListed(format.name), span));
     }
     Ok(inventory)
 }

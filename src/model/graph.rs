@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::component::{Component, ComponentId};
+use super::component::{Component, ComponentId, Role};
 use super::inventory::Inventory;
 
 /// The relations of an inventory as flat arrays, with one shortest path from a root to everything reached.
@@ -30,8 +30,9 @@ impl Graph {
         let mut roots = inventory.roots.clone();
         roots.sort_by_key(|root| rank.get(root.index()).copied());
         let mut is_root = vec![false; rank.len()];
-        for root in &roots {
-            mark(&mut is_root, *root);
+        let subjects = inventory.ids().zip(&inventory.components).filter(|(_, component)| component.role == Role::Root);
+        for root in subjects.map(|(id, _)| id).chain(roots.iter().copied()) {
+            mark(&mut is_root, root);
         }
         let mut graph = Self {
             came_from: vec![None; rank.len()],

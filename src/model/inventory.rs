@@ -190,9 +190,11 @@ impl<'s> Inventory<'s> {
     /// # Errors
     /// A name that no root has.
     pub fn narrow(&mut self, names: &[String]) -> Result<(), String> {
-        let is_named =
-            |root: &ComponentId| self.component(*root).is_some_and(|root| names.contains(&root.name.to_string()));
-        let chosen: Vec<_> = self.roots.iter().copied().filter(is_named).collect();
+        let is_named = |id: &ComponentId| {
+            let subject = self.component(*id).filter(|component| component.role == Role::Root);
+            subject.is_some_and(|subject| names.iter().any(|name| subject.name == *name))
+        };
+        let chosen: Vec<_> = self.ids().filter(is_named).collect();
         let has =
             |name: &&String| chosen.iter().any(|root| self.component(*root).is_some_and(|root| root.name == **name));
         if let Some(missing) = names.iter().find(|name| !has(name)) {
@@ -231,9 +233,10 @@ impl<'s> Inventory<'s> {
         }
     }
 
-    /// Whether a component counts as listed by its document: not its subject, nor a dangling reference.
+    /// Whether a component counts as listed by its document: a part or a service of the subject, not the
+    /// subject itself, nor the tools that wrote the document, nor a dangling reference.
     #[must_use]
     pub fn is_listed(component: &Component<'s>) -> bool {
-        !matches!(component.role, Role::Root | Role::Unresolved)
+        matches!(component.role, Role::Part | Role::Service)
     }
 }

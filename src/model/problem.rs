@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::secret::mask;
 use super::source::{Position, SourceFile, Span};
 
 /// One failure on the way to a verdict. Any of them makes the verdict `error`, unless a ban was
@@ -37,7 +38,9 @@ impl Problem {
     #[must_use]
     pub fn at(mut self, source: &SourceFile, span: Span, label: &str) -> Self {
         self.at = Some(source.position(span.start));
-        self.excerpt = Some(Excerpt::around(source, span, label));
+        if !span.is_empty() {
+            self.excerpt = Some(Excerpt::around(source, span, label));
+        }
         self
     }
 }
@@ -87,7 +90,7 @@ impl Excerpt {
             self.verbatim = false;
         }
         let base = self.text.len();
-        self.text.push_str(text.get(window.clone()).unwrap_or(""));
+        self.text.push_str(&mask(text.get(window.clone()).unwrap_or("")));
         for (span, label) in here {
             let start = span.start.clamp(window.start, window.end);
             let end = span.end.clamp(start, window.end);

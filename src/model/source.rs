@@ -21,7 +21,9 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     name: String,
-    text: Result<String, usize>,
+    /// The text, as far as it is UTF-8.
+    text: String,
+    is_text: bool,
     bytes: usize,
     sha256: String,
     encoding_hint: Option<&'static str>,
@@ -39,8 +41,16 @@ impl SourceFile {
             Some(rest) => rest.to_vec(),
             None => bytes,
         };
-        let text = String::from_utf8(bytes).map_err(|error| error.utf8_error().valid_up_to());
-        Self { name: name.into(), text, bytes: length, sha256, encoding_hint, index: OnceLock::new() }
+        let (text, is_text) = match String::from_utf8(bytes) {
+            Ok(text) => (text, true),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let mut bytes = error.into_bytes();
+                bytes.truncate(valid);
+                (String::from_utf8(bytes).unwrap_or_default(), false)
+            }
+        };
+        Self { name: name.into(), text, is_text, bytes: length, sha256, encoding_hint, index: OnceLock::new() }
     }
 
     /// The name for messages: the path as the user gave it, `-` for standard input.
@@ -54,7 +64,7 @@ impl SourceFile {
     /// # Errors
     /// The offset of the first byte that is not UTF-8.
     pub fn text(&self) -> Result<&str, usize> {
-        self.text.as_deref().map_err(|offset| *offset)
+        if self.is_text { Ok(&self.text) } else { Err(self.text.len()) }
     }
 
     /// Size as read, in bytes.
@@ -78,17 +88,14 @@ impl SourceFile {
     /// The position of a byte offset; an offset past the end gives the end. Constant time after the first call.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let text = self.text.as_deref().unwrap_or("");
-        self.index.get_or_init(|| LineIndex::new(text)).position(text, offset)
+        self.index.get_or_init(|| LineIndex::new(&self.text)).position(&self.text, offset)
     }
 
     /// The bounds of the line (without its line break) that holds a byte offset.
     #[must_use]
     pub fn line_at(&self, offset: usize) -> Span {
-        let text = self.text.as_deref().unwrap_or("");
-        let index = self.index.get_or_init(|| LineIndex::new(text));
-        let line = index.line(offset);
-        index.bounds(text, line)
+        let index = self.index.get_or_init(|| LineIndex::new(&self.text));
+        index.bounds(&self.text, index.line(offset))
     }
 }
 

@@ -34,6 +34,7 @@ const DOCUMENT: Keys = Keys {
         "declarations",
         "definitions",
         "citations",
+        "$schema",
     ],
 };
 

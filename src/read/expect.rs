@@ -27,11 +27,8 @@ impl Keys {
         if let Some(meant) = self.vital.iter().find(|vital| resembles(key, vital)) {
             return Err(ReadError::at(Refusal::NearMiss(key.to_owned(), meant), member.key_span.clone()));
         }
-        // Keys that begin so are extensions by convention, and a schema reference is harmless.
-        if !key.starts_with("x-") && !key.starts_with('$') {
-            let message = format!("{} has a field `{key}` that the format does not define", self.what);
-            builder.note(NoteKind::UnknownField, message, member.key_span.clone());
-        }
+        let message = format!("{} has a field `{key}` that the format does not define", self.what);
+        builder.note(NoteKind::UnknownField, message, member.key_span.clone());
         Ok(())
     }
 }

@@ -34,6 +34,7 @@ const DOCUMENT: Keys = Keys {
         "reviewers",
         "annotations",
         "hasExtractedLicensingInfos",
+        "$schema",
     ],
 };
 

@@ -14,21 +14,46 @@ pub(super) fn terminal(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let begins_command = (before.is_whitespace() && rest.starts_with("::"))
-            || (rest.starts_with("##") && rest.trim_start_matches('#').to_ascii_lowercase().starts_with(['[', 'v']));
-        if is_unsafe(c) || begins_command {
-            // Writing into a String cannot fail.
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-        } else {
-            out.push(c);
-        }
-        before = c;
-        rest = rest.get(c.len_utf8()..).unwrap_or("");
+    for (c, is_escaped) in terminal_pieces(text) {
+        push(&mut out, c, is_escaped);
     }
     Cow::Owned(out)
+}
+
+/// The same, and for each byte of `text` and for its end the byte of the result that it became: for
+/// underlining.
+#[must_use]
+pub(super) fn terminal_with_places(text: &str) -> (String, Vec<usize>) {
+    let (mut out, mut places) = (String::new(), Vec::with_capacity(text.len() + 1));
+    for (c, is_escaped) in terminal_pieces(text) {
+        places.extend(std::iter::repeat_n(out.len(), c.len_utf8()));
+        push(&mut out, c, is_escaped);
+    }
+    places.push(out.len());
+    (out, places)
+}
+
+fn push(out: &mut String, c: char, is_escaped: bool) {
+    if is_escaped {
+        // Writing into a String cannot fail.
+        let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+    } else {
+        out.push(c);
+    }
+}
+
+/// Each character, and whether a terminal or runner would obey it.
+fn terminal_pieces(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut before = ' ';
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let c = rest.chars().next()?;
+        let begins_command = (before.is_whitespace() && rest.starts_with("::"))
+            || (rest.starts_with("##") && rest.trim_start_matches('#').starts_with(['[', 'v', 'V']));
+        before = c;
+        rest = rest.get(c.len_utf8()..)?;
+        Some((c, is_unsafe(c) || begins_command))
+    })
 }
 
 /// A JSON text for a terminal or file: characters that a terminal would obey become `\uXXXX`. They stand

@@ -3,11 +3,13 @@
 mod diagnostic;
 mod explanation;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Style;
 use super::escape::terminal;
+use crate::model::attribution::Relation;
 use crate::model::report::{FindingView, InputView, Report, Who};
 use crate::model::verdict::{Level, Outcome, PolicyInForce};
 
@@ -15,6 +17,8 @@ pub(super) use explanation::explanation;
 
 /// Findings shown in full; the others are counted. A person reads no more, and machines have other outputs.
 const SHOWN: usize = 25;
+/// Characters of a text from a document.
+const LONGEST: usize = 1000;
 /// Columns of the words at the left of a line.
 const INDENT: usize = 10;
 
@@ -67,36 +71,39 @@ fn details(findings: &[&FindingView], style: Style) -> String {
     let mut out = String::new();
     let arrow = if style.unicode { " → " } else { " -> " };
     let mut line = |head: &str, text: String| {
-        // Writing into a String cannot fail.
-        let _ = writeln!(out, "  {head:INDENT$}{text}");
+        let (first, indent) = (format!("  {head:INDENT$}"), " ".repeat(INDENT + 2));
+        let options = textwrap::Options::new(style.width)
+            .initial_indent(&first)
+            .subsequent_indent(&indent)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        out.push_str(&textwrap::fill(&text, options));
+        out.push('\n');
     };
     for finding in findings {
-        line(level(finding.level), format!("{} ({})", terminal(&finding.policy), terminal(&finding.citation)));
+        line(level(finding.level), format!("{} ({})", shown(&finding.policy), shown(&finding.citation)));
         for reason in &finding.because {
-            line("", terminal(reason).into_owned());
+            line("", shown(reason).into_owned());
         }
         line("", format!("finding {}", finding.id));
     }
     let Some(first) = findings.first() else { return out };
     for evidence in &first.evidence {
-        let value = terminal(&evidence.value);
-        let speaks = format!("{} by {}", word(&evidence.relation), word(&evidence.kind));
+        let at = evidence.at;
+        let (kind, value) = (word(&evidence.kind), shown(&evidence.value));
+        let speaks = format!("{}, {}", word(&evidence.relation), word(&evidence.confidence));
         line(
             "evidence",
-            format!(
-                "{speaks}: {value} (line {}, {}; {})",
-                evidence.at.line,
-                word(&evidence.confidence),
-                terminal(&evidence.source)
-            ),
+            format!("{kind} {value} at {}:{} ({speaks}): {}", at.line, at.column, shown(&evidence.source)),
         );
     }
     for (vendor, owner) in first.ownership.iter().filter_map(|(vendor, owner)| Some((vendor, owner.as_ref()?))) {
-        line("owner", format!("{} is owned by {}", terminal(vendor), terminal(owner)));
+        line("owner", format!("{} is owned by {}", shown(vendor), shown(owner)));
     }
     match first.paths.first() {
         Some(path) => {
-            let path: Vec<_> = path.iter().map(|name| terminal(name)).collect();
+            let path: Vec<_> = path.iter().map(|name| shown(name)).collect();
             line("path", path.join(arrow));
         }
         None => line("path", "the input does not link it to its subject".to_owned()),
@@ -113,6 +120,34 @@ fn level(level: Level) -> &'static str {
     }
 }
 
+/// A text from a document: safe, and cut in its middle where it is longer than anybody reads.
+fn shown(text: &str) -> Cow<'_, str> {
+    let count = text.chars().count();
+    if count <= LONGEST {
+        return terminal(text);
+    }
+    let head: String = text.chars().take(LONGEST / 2).collect();
+    let tail: String = text.chars().skip(count - LONGEST / 2).collect();
+    Cow::Owned(terminal(&format!("{head}… ({count} characters) …{tail}")).into_owned())
+}
+
+/// How a vendor stands to a component, so that the vendor's name may follow.
+fn phrase(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Made => "made by",
+        Relation::Supplied => "supplied by",
+        Relation::Derived => "derived from code of",
+        Relation::Hosted => "run by",
+        Relation::Former => "once made by",
+        Relation::Mentions => "named after",
+    }
+}
+
+/// A number of things, in words.
+fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A value of a fixed vocabulary, as the machine outputs spell it.
 fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
@@ -121,19 +156,19 @@ fn word(value: &impl serde::Serialize) -> String {
 fn input(view: &InputView) -> String {
     let input = &view.input;
     let mut out = format!(
-        "{:INDENT$}{}: {} {}, {} components, {} relations\n",
+        "{:INDENT$}{}: {} {}, {}, {}\n",
         "read",
-        terminal(&input.name),
+        shown(&input.name),
         input.format,
-        terminal(&input.version),
-        input.components,
-        input.edges
+        shown(&input.version),
+        count(input.components, "component"),
+        count(input.edges, "relation")
     );
     for note in &view.notes {
         let mut examples = note.examples.iter();
         let Some((message, at)) = examples.next() else { continue };
         let more = if note.count > 1 { format!(" (and {} more of the kind)", note.count - 1) } else { String::new() };
-        let _ = writeln!(out, "{:INDENT$}{}: line {}: {}{more}", "", word(&note.kind), at.line, terminal(message));
+        let _ = writeln!(out, "{:INDENT$}{}: line {}: {}{more}", "", word(&note.kind), at.line, shown(message));
     }
     out
 }
@@ -142,12 +177,12 @@ fn in_force(policy: &PolicyInForce) -> String {
     let state = match (&policy.phase, policy.first) {
         (Some(phase), _) => {
             let later = phase.stricter_on.map_or_else(String::new, |day| format!(", stricter on {day}"));
-            format!("phase `{}` since {} ({}{later})", terminal(&phase.id), phase.from, word(&phase.level))
+            format!("phase `{}` since {} ({}{later})", shown(&phase.id), phase.from, word(&phase.level))
         }
         (None, Some(first)) => format!("not in force: begins on {first}"),
         (None, None) => "not in force".to_owned(),
     };
-    format!("{:INDENT$}{}: {state}", "policy", terminal(&policy.id))
+    format!("{:INDENT$}{}: {state}", "policy", shown(&policy.id))
 }
 
 fn coverage(report: &Report) -> String {
@@ -157,8 +192,13 @@ fn coverage(report: &Report) -> String {
         some => format!(", {some} only named after a catalogued vendor"),
     };
     format!(
-        "{:INDENT$}{} components: {} by catalogued vendors, {} by other known makers, {} by nobody known; {} linked to a subject{mentions}",
-        "coverage", coverage.components, coverage.vendor, coverage.party, coverage.unknown, coverage.reachable
+        "{:INDENT$}{}: {} by catalogued vendors, {} by other known makers, {} by nobody known; {} linked to a subject{mentions}",
+        "coverage",
+        count(coverage.components, "component"),
+        coverage.vendor,
+        coverage.party,
+        coverage.unknown,
+        coverage.reachable
     )
 }
 
@@ -166,11 +206,13 @@ fn verdict(report: &Report, style: Style) -> String {
     let forbidden = report.findings.iter().filter(|finding| finding.level >= report.fail_on).count();
     let (name, colour, why) = match report.outcome {
         Outcome::Banned => {
-            ("banned", "31", format!("{forbidden} findings at level `{}` or above", word(&report.fail_on)))
+            ("banned", "31", format!("{} at level `{}` or above", count(forbidden, "finding"), word(&report.fail_on)))
         }
-        Outcome::Error => {
-            ("error", "31", format!("the answer cannot be trusted: {} failures, told above", report.errors.len()))
-        }
+        Outcome::Error => (
+            "error",
+            "31",
+            format!("the answer cannot be trusted: {}, told above", count(report.errors.len(), "failure")),
+        ),
         Outcome::Review => ("review", "33", "a person must look at the findings above".to_owned()),
         Outcome::Clear if report.findings.is_empty() => {
             ("clear", "32", "everything was read, and nothing banned was found".to_owned())
@@ -178,11 +220,11 @@ fn verdict(report: &Report, style: Style) -> String {
         Outcome::Clear => (
             "clear",
             "32",
-            format!("{} findings, none at level `{}` or above", report.findings.len(), word(&report.fail_on)),
+            format!("{}, none at level `{}` or above", count(report.findings.len(), "finding"), word(&report.fail_on)),
         ),
     };
     let failures = match (report.outcome, report.errors.len()) {
-        (Outcome::Banned, 1..) => format!("; besides, {} inputs or rules failed", report.errors.len()),
+        (Outcome::Banned, 1..) => format!("; besides, {} told above", count(report.errors.len(), "failure")),
         _ => String::new(),
     };
     let name = if style.colour { format!("\u{1b}[1;{colour}m{name}\u{1b}[0m") } else { name.to_owned() };
@@ -197,21 +239,19 @@ fn verdict(report: &Report, style: Style) -> String {
 /// Writes answers to `who`, one a line.
 pub(super) fn who(answers: &[Who], out: &mut dyn Write) -> io::Result<()> {
     for answer in answers {
-        let purl = terminal(&answer.purl);
-        let party = answer.party.as_deref().map(terminal);
-        let because = answer
-            .evidence
-            .first()
-            .map(|evidence| format!(" ({}: {})", word(&evidence.kind), terminal(&evidence.source)));
+        let purl = shown(&answer.purl);
+        let party = answer.party.as_deref().map(shown);
+        let because =
+            answer.evidence.first().map(|evidence| format!(" ({}: {})", word(&evidence.kind), shown(&evidence.source)));
         let because = because.unwrap_or_default();
         let sure = answer.confidence.map(|confidence| word(&confidence)).unwrap_or_default();
         match (&answer.error, &answer.vendor, &answer.mentions, answer.relation) {
-            (Some(error), ..) => writeln!(out, "{purl}: {}", terminal(error))?,
+            (Some(error), ..) => writeln!(out, "{purl}: {}", shown(error))?,
             (None, Some(vendor), _, Some(relation)) => {
-                writeln!(out, "{purl}: {} by {vendor}, {sure}{because}", word(&relation))?;
+                writeln!(out, "{purl}: {} {vendor}, {sure}{because}", phrase(relation))?;
             }
             (None, None, Some(vendor), _) => {
-                let maker = party.map_or_else(|| "others".to_owned(), std::borrow::Cow::into_owned);
+                let maker = party.map_or_else(|| "others".to_owned(), Cow::into_owned);
                 writeln!(out, "{purl}: made by {maker}; only mentions {vendor}{because}")?;
             }
             _ => match party {

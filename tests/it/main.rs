@@ -1,1 +1,19 @@
-//! One test binary; its modules mirror `src`.
+//! One test binary; its modules mirror `src`, and `acceptance` holds the promises made to users.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test that meets something unexpected should fail, here and loudly"
+)]
+
+mod acceptance;
+mod architecture;
+mod attribute;
+mod cli;
+mod judge;
+mod oracle;
+mod properties;
+mod read;
+mod report;
+mod support;

@@ -1,7 +1,9 @@
 //! How a reader makes an inventory: drafts in, references by text, and one `finish` that ties them.
 
+mod finish;
+
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Edge, EdgeKind, Input, Inventory, Note, NoteKind};
 use crate::model::claim::{Claim, ClaimKind, is_placeholder};
@@ -189,111 +191,5 @@ impl<'s> Builder<'s> {
     /// Notes something odd.
     pub fn note(&mut self, kind: NoteKind, message: impl Into<String>, span: Span) {
         self.inventory.notes.push(Note { input: InputId(0), kind, message: message.into(), span });
-    }
-
-    /// Ties the links, finds roots where none is declared, and carries scopes along the edges.
-    #[must_use]
-    pub fn finish(mut self) -> Inventory<'s> {
-        self.note_duplicates();
-        let links = std::mem::take(&mut self.links);
-        let stated = self.inventory.edges.len() + links.len();
-        for link in links {
-            let from = self.resolve(link.from, &link.at);
-            let to = self.resolve(link.to, &link.at);
-            for &from in &from {
-                for &to in to.iter().filter(|to| **to != from) {
-                    self.edge(from, to, link.kind, link.scope);
-                }
-            }
-        }
-        self.inventory.edges.sort_unstable();
-        self.inventory.edges.dedup();
-        self.infer_roots();
-        self.settle_scopes();
-        let listed = self.inventory.components.iter().filter(|component| Inventory::is_listed(component)).count();
-        if let Some(input) = self.inventory.inputs.first_mut() {
-            input.components = listed;
-            input.edges = stated;
-        }
-        self.inventory
-    }
-
-    fn note_duplicates(&mut self) {
-        let mut duplicates: Vec<_> = self
-            .by_reference
-            .iter()
-            .filter(|(_, ids)| ids.len() > 1)
-            .filter_map(|(reference, ids)| {
-                let second = self.inventory.component(*ids.get(1)?)?;
-                Some((format!("{} components share the identifier `{reference}`", ids.len()), second.span.clone()))
-            })
-            .collect();
-        duplicates.sort_by(|left, right| left.0.cmp(&right.0));
-        for (message, span) in duplicates {
-            self.note(NoteKind::DuplicateReference, message, span);
-        }
-    }
-
-    /// The bearers of an identifier. One that nobody bears becomes a component of its own: what its
-    /// text says is judged, and else it counts as a component of unknown maker.
-    fn resolve(&mut self, reference: Cow<'s, str>, at: &Span) -> Vec<ComponentId> {
-        if let Some(ids) = self.by_reference.get(&reference).or_else(|| self.by_alias.get(&reference)) {
-            return ids.clone();
-        }
-        self.note(NoteKind::DanglingReference, format!("`{reference}` is referred to but not listed"), at.clone());
-        let mut draft = Draft::new(Role::Unresolved, at.clone(), Pointer::default());
-        draft.reference = reference.clone();
-        draft.name = reference.clone();
-        if reference.starts_with("pkg:") {
-            draft.claim(ClaimKind::Purl, reference.clone(), at.start);
-        }
-        vec![self.add(draft)]
-    }
-
-    /// Without a declared subject, the components that need others and that nothing needs explain the
-    /// paths as well as a subject would.
-    fn infer_roots(&mut self) {
-        if !self.inventory.roots.is_empty() || self.inventory.components.is_empty() {
-            return;
-        }
-        self.note(NoteKind::NoRoot, "the document names no subject of its own", 0..0);
-        let needed: HashSet<_> = self.inventory.edges.iter().map(|edge| edge.to).collect();
-        let mut tops: Vec<_> =
-            self.inventory.edges.iter().map(|edge| edge.from).filter(|from| !needed.contains(from)).collect();
-        tops.sort_unstable();
-        tops.dedup();
-        self.inventory.roots = tops;
-    }
-
-    /// A component that does not say when it is needed is needed when its most demanding dependent
-    /// needs it through an edge. What no root reaches counts as needed at run time.
-    fn settle_scopes(&mut self) {
-        let count = self.inventory.components.len();
-        let mut outgoing: Vec<Vec<(usize, Scope)>> = vec![Vec::new(); count];
-        for edge in &self.inventory.edges {
-            if let Some(list) = outgoing.get_mut(edge.from.index()) {
-                list.push((edge.to.index(), edge.scope));
-            }
-        }
-        let mut settled: Vec<Option<Scope>> = vec![None; count];
-        for level in [Scope::Runtime, Scope::Optional, Scope::Build, Scope::Dev] {
-            let mut open: Vec<usize> = match level {
-                Scope::Runtime => self.inventory.roots.iter().map(|root| root.index()).collect(),
-                _ => Vec::new(),
-            };
-            for (from, scope) in settled.iter().enumerate().filter_map(|(at, scope)| Some((at, (*scope)?))) {
-                let next = outgoing.get(from).into_iter().flatten();
-                open.extend(next.filter(|(_, edge)| scope.max(*edge) == level).map(|(to, _)| *to));
-            }
-            while let Some(at) = open.pop() {
-                let Some(slot @ None) = settled.get_mut(at) else { continue };
-                *slot = Some(level);
-                let next = outgoing.get(at).into_iter().flatten();
-                open.extend(next.filter(|(_, edge)| level.max(*edge) == level).map(|(to, _)| *to));
-            }
-        }
-        for ((component, reached), declared) in self.inventory.components.iter_mut().zip(settled).zip(&self.scopes) {
-            component.scope = declared.or(reached).unwrap_or(Scope::Runtime);
-        }
     }
 }

@@ -13,6 +13,7 @@ use crate::model::graph::Graph;
 use crate::model::inventory::Inventory;
 use crate::model::problem::{Excerpt, Problem};
 use crate::model::purl::Purl;
+use crate::model::secret::mask;
 use crate::model::source::{Position, SourceFile, hex};
 use crate::model::vendor::Vendor;
 use crate::model::verdict::{Finding, Judgement, Level, Outcome, PolicyInForce};
@@ -160,8 +161,8 @@ pub(crate) fn component_view(
     ComponentView {
         name: inventory.label(component),
         version: component.version.to_string(),
-        purl: inventory.purl(component).map(|claim| claim.value.to_string()),
-        reference: component.reference.to_string(),
+        purl: inventory.purl(component).map(|claim| mask(&claim.value)),
+        reference: mask(&component.reference),
         input: source.name().to_owned(),
         at: source.position(component.span.start),
         pointer: inventory.pointer(component),
@@ -173,7 +174,7 @@ pub(crate) fn component_view(
 pub(crate) fn evidence(attribution: &Attribution<'_>, source: &SourceFile) -> Vec<EvidenceView> {
     let view = |evidence: &crate::model::attribution::Evidence<'_>| EvidenceView {
         kind: evidence.kind,
-        value: evidence.value.to_string(),
+        value: mask(&evidence.value),
         at: source.position(evidence.at),
         relation: evidence.relation,
         confidence: evidence.confidence,
@@ -196,7 +197,7 @@ fn excerpt(attribution: &Attribution<'_>, component: &Component<'_>, source: &So
         .filter(|evidence| component.span.contains(&evidence.at))
         .map(|evidence| {
             let end = (evidence.at + evidence.width).min(component.span.end);
-            (evidence.at..end, format!("evidence of {vendor}"))
+            (evidence.at..end, format!("points to {vendor}"))
         })
         .take(3)
         .collect();

@@ -8,6 +8,7 @@ use crate::model::component::{Component, ComponentId};
 use crate::model::inventory::Inventory;
 use crate::model::problem::Problem;
 use crate::model::purl::Purl;
+use crate::model::secret::mask;
 use crate::model::source::{Position, SourceFile};
 
 /// Who made one package, by its purl alone.
@@ -60,7 +61,7 @@ fn who_made(
     let vendor = |one: &Attribution<'_>| attributions.vendor(one.vendor).map(|vendor| vendor.id.to_string());
     let named = |mention: bool| best.filter(|one| (one.relation == Relation::Mentions) == mention).and_then(vendor);
     Who {
-        purl: text.to_owned(),
+        purl: mask(text),
         vendor: named(false),
         mentions: named(true),
         relation: best.map(|one| one.relation),
@@ -155,10 +156,8 @@ fn explained(
         let vendor = material.attributions.vendor(one.vendor)?;
         Some((vendor.name.clone(), one.relation, one.confidence, evidence(one, source)))
     });
-    let claims = inventory
-        .claims(component)
-        .iter()
-        .map(|claim| (claim.kind, claim.value.to_string(), source.position(claim.at)));
+    let claims =
+        inventory.claims(component).iter().map(|claim| (claim.kind, mask(&claim.value), source.position(claim.at)));
     let label =
         |id: &ComponentId| inventory.component(*id).map_or_else(String::new, |component| inventory.label(component));
     let asked = material.judgement.policies.iter().map(|policy| &policy.id);

@@ -11,30 +11,28 @@ use miette::{
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
-use super::{Style, terminal, word};
-use crate::model::attribution::Relation;
+use super::{Style, phrase, shown, word};
 use crate::model::problem::{Excerpt, Problem};
 use crate::model::report::FindingView;
 use crate::model::verdict::Level;
+use crate::report::escape::terminal_with_places;
 
 /// A finding's diagnostic. `findings` are about one component and vendor, worst first.
 pub(super) fn finding(findings: &[&FindingView], style: Style) -> io::Result<String> {
     let Some(first) = findings.first() else { return Ok(String::new()) };
     let component = &first.component;
     let version = if component.version.is_empty() { String::new() } else { format!(" {}", component.version) };
-    let relation = match first.relation {
-        Relation::Made => "is made by",
-        Relation::Supplied => "is supplied by",
-        Relation::Derived => "is derived from code of",
-        Relation::Hosted => "is run by",
-        Relation::Former => "was once made by",
-        Relation::Mentions => "is named after",
-    };
-    let message = format!("{}{version} {relation} {} ({})", component.name, first.vendor_name, word(&first.confidence));
+    let message = format!(
+        "{}{version} is {} {} ({})",
+        component.name,
+        phrase(first.relation),
+        first.vendor_name,
+        word(&first.confidence)
+    );
     let place = format!("{}:{}:{} {}", component.input, component.at.line, component.at.column, component.pointer);
-    let remedies: Vec<_> = findings.iter().map(|finding| terminal(&finding.remedy).into_owned()).collect();
+    let remedies: Vec<_> = findings.iter().map(|finding| shown(&finding.remedy).into_owned()).collect();
     let shown = Shown {
-        message: terminal(&message).into_owned(),
+        message: shown(&message).into_owned(),
         severity: match first.level {
             Level::Deny => Severity::Error,
             Level::Review | Level::Warn => Severity::Warning,
@@ -58,9 +56,9 @@ pub(super) fn problem(problem: &Problem, style: Style) -> io::Result<String> {
         _ => problem.message.clone(),
     };
     let shown = Shown {
-        message: terminal(&message).into_owned(),
+        message: shown(&message).into_owned(),
         severity: Severity::Error,
-        help: problem.help.as_deref().map(|help| terminal(help).into_owned()),
+        help: problem.help.as_deref().map(|help| shown(help).into_owned()),
         source: problem.excerpt.as_ref().map(|excerpt| SafeExcerpt::new(excerpt, &place)),
     };
     shown.render(style)
@@ -129,35 +127,22 @@ struct SafeExcerpt {
 
 impl SafeExcerpt {
     fn new(excerpt: &Excerpt, place: &str) -> Self {
-        let mut text = String::new();
-        // For each byte of the excerpt, and for its end, the byte of the safe text that it became.
-        let mut moved = Vec::with_capacity(excerpt.text.len() + 1);
+        let (mut text, mut moved) = (String::new(), Vec::with_capacity(excerpt.text.len() + 1));
         for line in excerpt.text.split_inclusive('\n') {
-            let bare = line.strip_suffix('\n').unwrap_or(line);
-            for (at, c) in bare.char_indices() {
-                moved.extend(std::iter::repeat_n(text.len(), c.len_utf8()));
-                let c_text = bare.get(at..at + c.len_utf8()).unwrap_or("");
-                // A tab moves what follows it by a width that the underlining does not know.
-                text.push_str(&if c == '\t' { "    ".into() } else { terminal(c_text) });
-            }
-            if bare.len() < line.len() {
-                moved.push(text.len());
-                text.push('\n');
-            }
+            // A tab moves what follows it by a width that the underlining does not know.
+            let bare = line.strip_suffix('\n').unwrap_or(line).replace('\t', " ");
+            let (safe, places) = terminal_with_places(&bare);
+            moved.extend(places.iter().map(|place| text.len() + place));
+            text.push_str(&safe);
+            text.push('\n');
         }
-        moved.push(text.len());
         let place_of = |at: usize| moved.get(at).copied().unwrap_or(text.len());
         let labels = excerpt.labels.iter().map(|(span, label)| {
             let (start, end) = (place_of(span.start), place_of(span.end));
-            LabeledSpan::new(Some(terminal(label).into_owned()), start, end - start)
+            LabeledSpan::new(Some(shown(label).into_owned()), start, end - start)
         });
         let note = if excerpt.verbatim { "" } else { " (cut to fit)" };
-        Self {
-            name: format!("{}{note}", terminal(place)),
-            labels: labels.collect(),
-            first_line: excerpt.first_line,
-            text,
-        }
+        Self { name: format!("{}{note}", shown(place)), labels: labels.collect(), first_line: excerpt.first_line, text }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Style, details, diagnostic, terminal, word};
+use super::{Style, details, diagnostic, shown, word};
 use crate::model::report::Explanation;
 use crate::model::report::explain::Explained;
 
@@ -23,7 +23,7 @@ pub(in crate::report) fn explanation(
         writeln!(
             out,
             "nothing in the inputs is called `{}`: ask by finding id, purl, identifier or name",
-            terminal(question)
+            shown(question)
         )?;
     }
     Ok(())
@@ -31,37 +31,37 @@ pub(in crate::report) fn explanation(
 
 fn explained(one: &Explained, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let component = &one.component;
-    writeln!(out, "{} {}", terminal(&component.name), terminal(&component.version))?;
+    writeln!(out, "{} {}", shown(&component.name), shown(&component.version))?;
     writeln!(
         out,
         "  at        {}:{}:{} {}",
-        terminal(&component.input),
+        shown(&component.input),
         component.at.line,
         component.at.column,
-        terminal(&component.pointer)
+        shown(&component.pointer)
     )?;
-    writeln!(out, "  maker     {}", one.party.as_deref().map_or("nobody known".into(), terminal))?;
+    writeln!(out, "  maker     {}", one.party.as_deref().map_or("nobody known".into(), shown))?;
     match one.path.as_slice() {
         [] => writeln!(out, "  path      the input does not link it to its subject")?,
         path => {
-            let names: Vec<_> = path.iter().map(|name| terminal(name)).collect();
+            let names: Vec<_> = path.iter().map(|name| shown(name)).collect();
             writeln!(out, "  path      {}", names.join(if style.unicode { " → " } else { " -> " }))?;
         }
     }
     for (kind, value, at) in &one.claims {
-        writeln!(out, "  claim     {kind}: {} (line {}, column {})", terminal(value), at.line, at.column)?;
+        writeln!(out, "  claim     {kind}: {} (line {}, column {})", shown(value), at.line, at.column)?;
     }
     for (vendor, relation, confidence, found) in &one.vendors {
-        writeln!(out, "  vendor    {}: {}, {}", terminal(vendor), word(relation), word(confidence))?;
+        writeln!(out, "  vendor    {}: {}, {}", shown(vendor), word(relation), word(confidence))?;
         for evidence in found {
             writeln!(
                 out,
                 "            {} by {}: {} ({}; {})",
                 word(&evidence.relation),
                 word(&evidence.kind),
-                terminal(&evidence.value),
+                shown(&evidence.value),
                 word(&evidence.confidence),
-                terminal(&evidence.source)
+                shown(&evidence.source)
             )?;
         }
     }
@@ -73,7 +73,7 @@ fn explained(one: &Explained, style: Style, out: &mut dyn Write) -> io::Result<(
         write!(out, "{}", details(&findings, style))?;
     }
     for policy in &one.silent {
-        writeln!(out, "  no finding under {}", terminal(policy))?;
+        writeln!(out, "  no finding under {}", shown(policy))?;
     }
     writeln!(out)
 }
