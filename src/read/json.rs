@@ -1,6 +1,6 @@
 //! JSON (RFC 8259) as a gate must read it: every byte accounted for, every value with its place.
 //!
-//! One strict pass ([`scan`]) checks the whole text, also the parts that no reader looks at: grammar,
+//! One strict pass (`scan`) checks the whole text, also the parts that no reader looks at: grammar,
 //! depth, duplicate keys after decoding, one value and nothing behind it. It records where each array
 //! and object ends, so that readers then walk the text by [`Node`]s without copying or scanning twice.
 //!
