@@ -118,8 +118,9 @@ pub fn cargo_metadata(cargo: &Cargo) -> Result<SourceFile, AcquireError> {
     command.other_options(cargo.flags.iter().cloned().chain(targets).collect::<Vec<_>>());
     let output = command.cargo_command().output().map_err(|error| AcquireError::Cargo(error.to_string()))?;
     if !output.status.success() {
-        let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(AcquireError::Cargo(message));
+        let message = String::from_utf8_lossy(&output.stderr);
+        let lines: Vec<_> = message.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        return Err(AcquireError::Cargo(lines.join("; ")));
     }
     let manifest = cargo.manifest_path.as_deref().unwrap_or(Path::new("Cargo.toml"));
     Ok(SourceFile::new(format!("cargo metadata of {}", manifest.display()), output.stdout))

@@ -3,7 +3,7 @@
 mod act;
 
 use std::ffi::OsString;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -87,16 +87,16 @@ struct RuleArgs {
 #[command(next_help_heading = "Cargo options (without inputs)")]
 struct CargoArgs {
     /// The manifest; found from the current folder by default.
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["inputs", "metadata_path"])]
     manifest_path: Option<PathBuf>,
     /// Features to switch on, with commas or spaces between them.
-    #[arg(short = 'F', long, value_name = "FEATURES", value_delimiter = ',')]
+    #[arg(short = 'F', long, value_name = "FEATURES", value_delimiter = ',', conflicts_with_all = ["inputs", "metadata_path"])]
     features: Vec<String>,
     /// Switch on all features.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["inputs", "metadata_path"])]
     all_features: bool,
     /// Do without the default features.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["inputs", "metadata_path"])]
     no_default_features: bool,
     /// Use a stored output of `cargo metadata --format-version 1` in place of running it.
     #[arg(long, value_name = "FILE", conflicts_with = "manifest_path")]
@@ -108,24 +108,24 @@ struct CargoArgs {
     #[arg(long, conflicts_with = "packages")]
     workspace: bool,
     /// Only dependencies for this target; may be given several times.
-    #[arg(long, value_name = "TRIPLE")]
+    #[arg(long, value_name = "TRIPLE", conflicts_with_all = ["inputs", "metadata_path"])]
     target: Vec<String>,
     /// Require that the lock file is up to date.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["inputs", "metadata_path"])]
     locked: bool,
     /// Do without the network.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["inputs", "metadata_path"])]
     offline: bool,
     /// `--locked` and `--offline` at once.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["inputs", "metadata_path"])]
     frozen: bool,
 }
 
 #[derive(Debug, Args)]
 struct LookArgs {
-    /// Colours: auto means on a terminal, unless NO_COLOR is set.
-    #[arg(long, value_name = "WHEN", default_value = "auto", env = "CARGO_TERM_COLOR")]
-    color: When,
+    /// Colours. Default: what CARGO_TERM_COLOR says, else auto: on a terminal, unless NO_COLOR is set.
+    #[arg(long, value_name = "WHEN")]
+    color: Option<When>,
 }
 
 #[derive(Debug, Args)]
@@ -205,13 +205,17 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
 /// Usage errors are exit code 2. So is a call for help beside inputs: a file called `--help` in a glob
 /// must not turn a check into a success.
 fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
-    let printed = error.print();
     let words = ["check", "who", "explain", "help", "--help", "-h", "--version", "-V"];
     let asks_only = args.iter().skip(1).all(|arg| words.iter().any(|word| arg == word));
-    if error.use_stderr() || !asks_only || printed.is_err() {
-        return 2;
+    if !error.use_stderr() {
+        let printed = error.print();
+        return if asks_only && printed.is_ok() { 0 } else { 2 };
     }
-    0
+    // What was typed may be a file name that somebody else chose: it is shown, not obeyed.
+    for line in error.render().to_string().lines() {
+        let _ = writeln!(io::stderr(), "{}", report::safe(line));
+    }
+    2
 }
 
 impl CheckArgs {
@@ -260,7 +264,8 @@ impl LookArgs {
     fn style(&self) -> Style {
         let terminal = io::stdout().is_terminal();
         let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let colour = match self.color {
+        let said = std::env::var("CARGO_TERM_COLOR").ok().and_then(|word| When::from_str(&word, true).ok());
+        let colour = match self.color.or(said).unwrap_or(When::Auto) {
             When::Always => true,
             When::Never => false,
             When::Auto => (terminal || is_set("GITHUB_ACTIONS")) && !is_set("NO_COLOR"),

@@ -42,6 +42,12 @@ pub const RENDERERS: [Renderer; 2] = [
     Renderer { id: "json", about: "for machines: embargo/verdict/v1", render: json_v1::render },
 ];
 
+/// A text that a terminal shows and does not obey.
+#[must_use]
+pub fn safe(text: &str) -> std::borrow::Cow<'_, str> {
+    escape::terminal(text)
+}
+
 /// Finds a format by its name.
 #[must_use]
 pub fn renderer(id: &str) -> Option<Renderer> {

@@ -2,17 +2,12 @@
 
 use url::Url;
 
+use crate::model::purl::decode;
+
 /// Hosts at which anybody may have repositories: the owner is the first part of the path.
 const FORGES: [&str; 9] = [
-    "github.com",
-    "gitlab.com",
-    "gitee.com",
-    "bitbucket.org",
-    "codeberg.org",
-    "gitcode.com",
-    "atomgit.com",
-    "git.sr.ht",
-    "huggingface.co",
+    "github.com", "gitlab.com", "gitee.com", "bitbucket.org", "codeberg.org", "gitcode.com", "atomgit.com",
+    "git.sr.ht", "huggingface.co",
 ];
 
 /// Where an address leads.
@@ -24,17 +19,23 @@ pub(super) struct Place {
     pub owner: Option<String>,
 }
 
+/// Hosts that hand on what lies on forges, under the forge's own path.
+const RELAYS: [&str; 4] = ["pkg.go.dev", "proxy.golang.org", "sum.golang.org", "godoc.org"];
+
+/// The longest host name (RFC 1035 §2.3.4).
+const LONGEST_HOST: usize = 253;
+
 /// Reads a web or repository address in the many ways in which manifests write them: plain URLs,
 /// `git+https://…`, `scm:git:…`, `git@host:owner/name`, `github:owner/name`, `host/owner/name`.
 pub(super) fn place(text: &str) -> Option<Place> {
-    let mut text = text.trim();
+    let mut text = text.trim().trim_matches(['<', '>', '"', '\'']);
     for prefix in ["scm:", "git:", "hg:", "svn:", "git+", "svn+", "hg+", "bzr+"] {
-        text =
-            text.strip_prefix(prefix).filter(|rest| prefix.ends_with('+') || !rest.starts_with("//")).unwrap_or(text);
+        let rest = text.strip_prefix(prefix).filter(|rest| prefix.ends_with('+') || !rest.starts_with("//"));
+        text = rest.unwrap_or(text);
     }
     for (short, forge) in [("github:", "github.com"), ("gitlab:", "gitlab.com"), ("bitbucket:", "bitbucket.org")] {
         if let Some(path) = text.strip_prefix(short) {
-            return located(forge.to_owned(), path);
+            return located(forge, path);
         }
     }
     if let Some((login, rest)) = text.split_once('@')
@@ -42,37 +43,57 @@ pub(super) fn place(text: &str) -> Option<Place> {
         && let Some((host, path)) = rest.split_once(':')
         && !path.starts_with("//")
     {
-        return located(host.to_lowercase(), path);
+        return located(&host.to_lowercase(), path);
     }
     let parsed = if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("https://{text}")) };
     let url = parsed.ok()?;
-    located(url.host_str()?.to_lowercase(), url.path())
+    located(&url.host_str()?.to_lowercase(), url.path())
 }
 
-fn located(host: String, path: &str) -> Option<Place> {
-    let host = host.strip_prefix("www.").map_or(host.clone(), str::to_owned);
-    let host = host.trim_end_matches('.').to_owned();
-    if !host.contains('.') {
+fn located(host: &str, path: &str) -> Option<Place> {
+    let host = host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.');
+    if !host.contains('.') || host.len() > LONGEST_HOST {
         return None;
     }
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or("").trim_start_matches('~').to_lowercase();
-    let owner = if let Some(user) = host.strip_suffix(".github.io") {
-        Some(format!("github.com/{user}"))
-    } else {
-        let forge = match host.as_str() {
-            "raw.githubusercontent.com" | "codeload.github.com" | "api.github.com" => "github.com",
-            host => host,
-        };
-        (FORGES.contains(&forge) && !first.is_empty()).then(|| format!("{forge}/{first}"))
+    let path = path.trim_start_matches('/');
+    let owner = match host {
+        _ if RELAYS.contains(&host) => owner_in_path(path),
+        "api.github.com" => owner_at("github.com", path.strip_prefix("repos/").unwrap_or(path)),
+        "raw.githubusercontent.com" | "codeload.github.com" => owner_at("github.com", path),
+        _ => match host.strip_suffix(".github.io") {
+            Some(user) => Some(format!("github.com/{user}")),
+            None => FORGES.contains(&host).then(|| owner_at(host, path)).flatten(),
+        },
     };
-    Some(Place { host, owner })
+    Some(Place { host: host.to_owned(), owner })
+}
+
+fn owner_at(forge: &str, path: &str) -> Option<String> {
+    let first = decode(path.split('/').next()?).trim_start_matches('~').to_lowercase();
+    (!first.is_empty()).then(|| format!("{forge}/{first}"))
+}
+
+/// The forge and owner in a path such as a Go module's, also behind a scheme, a port or another's tree:
+/// `github.com/owner/name`, `https://www.github.com:443/owner`, `example.org/app/vendor/github.com/owner/name`.
+pub(super) fn owner_in_path(path: &str) -> Option<String> {
+    let path = path.to_lowercase();
+    let mut segments = path.split(['/', '\\']);
+    while let Some(segment) = segments.next() {
+        let host = segment.split(':').next().unwrap_or(segment);
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        if FORGES.contains(&host) {
+            return owner_at(host, segments.next()?);
+        }
+    }
+    None
 }
 
 /// The domain of the mail address in a text such as `Name <mail@example.org>`, lower case.
 pub(super) fn email_domain(text: &str) -> Option<String> {
     let (before, after) = text.rsplit_once('@')?;
     let domain: String = after.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-')).collect();
-    (domain.contains('.') && before.chars().last().is_some_and(char::is_alphanumeric)).then(|| domain.to_lowercase())
+    (domain.contains('.') && domain.len() <= LONGEST_HOST && before.chars().last().is_some_and(char::is_alphanumeric))
+        .then(|| domain.to_lowercase())
 }
 
 /// The name in a text such as `Name <mail@example.org>` or `Name (https://example.org)`.
@@ -109,6 +130,11 @@ mod tests {
     #[test]
     fn a_host_in_the_path_or_the_login_is_not_the_host() {
         assert_eq!(place("https://evil.example/github.com/mailru/x").unwrap().owner, None);
+        assert_eq!(owner_in_path("example.org/app/vendor/github.com/mailru/x").as_deref(), Some("github.com/mailru"));
+        assert_eq!(
+            place("https://pkg.go.dev/github.com/mailru/x").unwrap().owner.as_deref(),
+            Some("github.com/mailru")
+        );
         assert_eq!(place("https://github.com@evil.example/mailru/x").unwrap().host, "evil.example");
         assert_eq!(email_domain("A B <a.b@corp.mail.ru>").as_deref(), Some("corp.mail.ru"));
         assert_eq!(email_domain("@scope/name"), None);

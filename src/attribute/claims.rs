@@ -24,11 +24,12 @@ pub(super) fn weigh<'s>(
     catalogue: &Catalogue,
     day: Date,
 ) -> Vec<Weighed<'s>> {
-    let scale = Scale { index: &catalogue.index, day, claims: inventory.claims(component) };
+    let scale = Scale::new(&catalogue.index, day, inventory.claims(component));
     let mut found = Vec::new();
     for claim in scale.claims {
         scale.claim(claim, &mut found);
     }
+    scale.path_in_name(component, &mut found);
     scale.words(component, &mut found);
     found
 }
@@ -37,9 +38,25 @@ struct Scale<'a, 's> {
     index: &'a Index,
     day: Date,
     claims: &'a [Claim<'s>],
+    has_purl: bool,
+    /// The vendors (or none) that own the component's repositories, each once.
+    repository_owners: Vec<Option<VendorIndex>>,
 }
 
-impl<'s> Scale<'_, 's> {
+impl<'a, 's> Scale<'a, 's> {
+    fn new(index: &'a Index, day: Date, claims: &'a [Claim<'s>]) -> Self {
+        let mut repository_owners: Vec<_> = claims
+            .iter()
+            .filter(|claim| claim.kind == ClaimKind::Repository)
+            .filter_map(|claim| address::place(&claim.value)?.owner)
+            .map(|owner| index.repository(&owner).map(|rule| rule.vendor))
+            .collect();
+        repository_owners.sort_unstable();
+        repository_owners.dedup();
+        let has_purl = claims.iter().any(|claim| claim.kind == ClaimKind::Purl);
+        Self { index, day, claims, has_purl, repository_owners }
+    }
+
     fn claim(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
         use ClaimKind as Kind;
         match claim.kind {
@@ -57,7 +74,9 @@ impl<'s> Scale<'_, 's> {
             Kind::Provider => self.name(claim, EvidenceKind::Provider, Relation::Hosted, found),
             Kind::Email => self.email(claim, Relation::Made, found),
             Kind::SupplierEmail => self.email(claim, Relation::Supplied, found),
-            Kind::Repository | Kind::Website => self.address(claim, &claim.value, Relation::Made, found),
+            Kind::Repository | Kind::Website | Kind::MakerSite => {
+                self.address(claim, &claim.value, Relation::Made, found);
+            }
             Kind::SupplierSite | Kind::Distribution => self.address(claim, &claim.value, Relation::Supplied, found),
             Kind::Endpoint => self.address(claim, &claim.value, Relation::Hosted, found),
         }
@@ -81,6 +100,29 @@ impl<'s> Scale<'_, 's> {
         }
         for (_, origin) in &purl.origins {
             self.address(claim, origin, Relation::Supplied, found);
+        }
+        // `pkg:generic/github.com/owner/name`, and modules copied into another's tree.
+        if !matches!(purl.ty.as_str(), "github" | "gitlab" | "bitbucket") {
+            self.owner_in_path(claim, &purl.full_name(), found);
+        }
+    }
+
+    /// The owner of a repository whose path stands in a name or a purl, where nothing surer says the same.
+    fn owner_in_path(&self, claim: &Claim<'s>, path: &str, found: &mut Vec<Weighed<'s>>) {
+        let Some(rule) = address::owner_in_path(path).and_then(|owner| self.index.repository(&owner)) else { return };
+        let is_known = |(vendor, evidence): &Weighed<'s>| {
+            *vendor == rule.vendor && matches!(evidence.kind, EvidenceKind::PurlNamespace | EvidenceKind::PurlPackage)
+        };
+        if !found.iter().any(is_known) {
+            found.push((rule.vendor, at_most_strong(evidence(claim, rule, path.to_owned().into(), Relation::Made))));
+        }
+    }
+
+    /// Where there is no purl, a name such as `github.com/owner/name` is the module's path.
+    fn path_in_name(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
+        if !self.has_purl && component.name.contains('/') {
+            let claim = Claim { kind: ClaimKind::Repository, value: component.name.clone(), at: component.span.start };
+            self.owner_in_path(&claim, &component.name, found);
         }
     }
 
@@ -112,30 +154,38 @@ impl<'s> Scale<'_, 's> {
         }
     }
 
-    /// A group says what a purl's namespace says, less surely, and only where there is no purl.
+    /// A group says what a purl's namespace says, less surely.
     fn group(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
-        if self.claims.iter().any(|claim| claim.kind == ClaimKind::Purl) {
-            return;
-        }
         let group = claim.value.trim().to_lowercase();
         let ecosystems =
             [("maven", group.contains('.')), ("npm", group.starts_with('@')), ("golang", group.contains('/'))];
         for (ty, _) in ecosystems.iter().filter(|(_, fits)| *fits) {
             for rule in self.index.packages(&format!("{ty}/{group}/")) {
-                let mut evidence = evidence(claim, rule, claim.value.clone(), self.relation(rule));
+                let mut evidence = at_most_strong(evidence(claim, rule, claim.value.clone(), self.relation(rule)));
                 evidence.kind = EvidenceKind::Group;
-                evidence.confidence = evidence.confidence.min(Confidence::Strong);
                 found.push((rule.vendor, evidence));
             }
         }
         self.name(claim, EvidenceKind::Group, Relation::Made, found);
     }
 
+    /// A declared name. Groups are free words, and authors are persons more often than firms: there, one word
+    /// alone could be anybody's, as could a word of two or three letters anywhere but in a declared maker's place.
     fn name(&self, claim: &Claim<'s>, kind: EvidenceKind, relation: Relation, found: &mut Vec<Weighed<'s>>) {
-        if let Some(rule) = self.index.name(address::bare_name(&claim.value)) {
-            let evidence = Evidence { kind, ..evidence(claim, rule, claim.value.clone(), relation) };
-            found.push((rule.vendor, evidence));
+        let declared = address::bare_name(&claim.value);
+        let Some(rule) = self.index.name(declared) else { return };
+        let mut evidence = Evidence { kind, ..evidence(claim, rule, claim.value.clone(), relation) };
+        let is_one_word = declared.split_whitespace().nth(1).is_none();
+        let is_short = declared.chars().count() < 4;
+        let is_doubtful = match kind {
+            EvidenceKind::Group | EvidenceKind::Author => is_one_word,
+            EvidenceKind::Publisher => is_short,
+            _ => false,
+        };
+        if is_doubtful {
+            evidence.confidence = Confidence::Weak;
         }
+        found.push((rule.vendor, evidence));
     }
 
     /// An address at an employer's domain: an employee's own package has one too, so that it proves little.
@@ -148,30 +198,30 @@ impl<'s> Scale<'_, 's> {
 
     fn address(&self, claim: &Claim<'s>, url: &str, relation: Relation, found: &mut Vec<Weighed<'s>>) {
         let Some(Place { host, owner }) = address::place(url) else { return };
-        if let Some(owner) = owner {
-            if let Some(rule) = self.index.repository(&owner) {
-                let relation = if relation == Relation::Hosted { relation } else { Relation::Made };
-                let evidence = evidence(claim, rule, url.to_owned().into(), relation);
-                found.push((rule.vendor, at_most_strong(evidence)));
-            }
-            return;
-        }
-        if let Some(rule) = self.index.domain(&host) {
-            let mut evidence = at_most_strong(evidence(claim, rule, url.to_owned().into(), relation));
+        let (rule, relation) = match &owner {
+            // Whose repository a thing is fetched from made it.
+            Some(owner) if relation != Relation::Hosted => (self.index.repository(owner), Relation::Made),
+            Some(_) => return,
+            None => (self.index.domain(&host), relation),
+        };
+        let Some(rule) = rule else { return };
+        let mut evidence = at_most_strong(evidence(claim, rule, url.to_owned().into(), relation));
+        let is_doubtful = match claim.kind {
             // People put the page of what their package works with in the place of its home page.
-            if claim.kind == ClaimKind::Website && self.has_other_repository(rule.vendor) {
-                evidence.confidence = Confidence::Weak;
-            }
-            found.push((rule.vendor, evidence));
+            ClaimKind::Website => (owner.is_none() && self.has_purl) || self.has_other_repository(rule.vendor),
+            // Mirrors hold everybody's packages.
+            ClaimKind::Distribution | ClaimKind::Purl => owner.is_none(),
+            _ => false,
+        };
+        if is_doubtful {
+            evidence.confidence = Confidence::Weak;
         }
+        found.push((rule.vendor, evidence));
     }
 
     /// Whether the component's source is in a repository of somebody else.
     fn has_other_repository(&self, vendor: VendorIndex) -> bool {
-        let repositories = self.claims.iter().filter(|claim| claim.kind == ClaimKind::Repository);
-        repositories
-            .filter_map(|claim| address::place(&claim.value)?.owner)
-            .any(|owner| self.index.repository(&owner).is_none_or(|rule| rule.vendor != vendor))
+        self.repository_owners.iter().any(|owner| *owner != Some(vendor))
     }
 
     /// Words of vendors in the name, for those that nothing else connects with it.

@@ -1,7 +1,7 @@
 //! What the evidence for a vendor amounts to.
 
 use super::claims::Weighed;
-use crate::model::attribution::{Attribution, Evidence, Relation};
+use crate::model::attribution::{Attribution, Confidence, Evidence, Relation};
 use crate::model::component::Role;
 
 /// Groups evidence by vendor, in order of vendors. The surest evidence decides the relation; among equally
@@ -37,10 +37,30 @@ pub(super) fn combine<'s>(mut weighed: Vec<Weighed<'s>>, role: Role) -> Vec<Attr
             }),
         }
     }
+    for attribution in &mut attributions {
+        weigh_contradiction(attribution);
+    }
     attributions
 }
 
+/// The catalogue says that a package only bears the vendor's name, and something else in the document says
+/// surely that the vendor made it: neither is believed, and a person must look.
+fn weigh_contradiction(attribution: &mut Attribution<'_>) {
+    let strongest = |relation: fn(Relation) -> bool| {
+        let found = attribution.evidence.iter().filter(|evidence| relation(evidence.relation));
+        found.max_by_key(|evidence| weight(evidence)).map(|evidence| (evidence.relation, evidence.confidence))
+    };
+    let mentioned = strongest(|relation| relation == Relation::Mentions);
+    let connected = strongest(|relation| relation != Relation::Mentions);
+    if let (Some((_, Confidence::Certain)), Some((relation, Confidence::Strong | Confidence::Certain))) =
+        (mentioned, connected)
+    {
+        attribution.relation = relation;
+        attribution.confidence = Confidence::Weak;
+    }
+}
+
 /// Surer first, then closer.
-fn weight(evidence: &Evidence<'_>) -> (crate::model::attribution::Confidence, std::cmp::Reverse<Relation>) {
+fn weight(evidence: &Evidence<'_>) -> (Confidence, std::cmp::Reverse<Relation>) {
     (evidence.confidence, std::cmp::Reverse(evidence.relation))
 }

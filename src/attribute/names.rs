@@ -6,56 +6,10 @@ use unicode_normalization::char::is_combining_mark;
 /// Legal forms and words of that kind: they tell what a company is, not which. ISO 20275 has the full list;
 /// these are the forms of the countries in the catalogue and of the most common declarations.
 const LEGAL_FORMS: [&str; 50] = [
-    "ab",
-    "ag",
-    "ao",
-    "as",
-    "bv",
-    "co",
-    "company",
-    "corp",
-    "corporation",
-    "cjsc",
-    "gmbh",
-    "inc",
-    "incorporated",
-    "jsc",
-    "kft",
-    "kg",
-    "kk",
-    "llc",
-    "llp",
-    "limited",
-    "ltd",
-    "mkpao",
-    "nv",
-    "oao",
-    "ojsc",
-    "ooo",
-    "oy",
-    "pao",
-    "pjsc",
-    "plc",
-    "pte",
-    "pty",
-    "sa",
-    "sarl",
-    "sas",
-    "se",
-    "spa",
-    "spzoo",
-    "srl",
-    "sro",
-    "the",
-    "zao",
-    "zrt",
-    "ао",
-    "зао",
-    "мкпао",
-    "оао",
-    "ооо",
-    "пао",
-    "пк",
+    "ab", "ag", "ao", "as", "bv", "co", "company", "corp", "corporation", "cjsc", "gmbh", "inc", "incorporated", "jsc",
+    "kft", "kg", "kk", "llc", "llp", "limited", "ltd", "mkpao", "nv", "oao", "ojsc", "ooo", "oy", "pao", "pjsc", "plc",
+    "pte", "pty", "sa", "sarl", "sas", "se", "spa", "spzoo", "srl", "sro", "the", "zao", "zrt", "ао", "зао", "мкпао",
+    "оао", "ооо", "пао", "пк",
 ];
 
 /// The same for languages that write no space before it. Longest first.
@@ -71,12 +25,19 @@ pub(super) fn normalise(name: &str) -> String {
         .filter(|c| !is_combining_mark(*c) && !is_invisible(*c) && *c != '.' && *c != '\'' && *c != '’')
         .nfc()
         .collect();
-    let mut words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    while words.len() > 1 && words.last().is_some_and(|word| LEGAL_FORMS.contains(word)) {
-        words.pop();
+    let all: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words = all.as_slice();
+    while let [rest @ .., last] = words
+        && !rest.is_empty()
+        && LEGAL_FORMS.contains(last)
+    {
+        words = rest;
     }
-    while words.len() > 1 && words.first().is_some_and(|word| LEGAL_FORMS.contains(word)) {
-        words.remove(0);
+    while let [first, rest @ ..] = words
+        && !rest.is_empty()
+        && LEGAL_FORMS.contains(first)
+    {
+        words = rest;
     }
     let mut joined = words.join(" ");
     if let Some(short) = LEGAL_SUFFIXES.iter().find_map(|suffix| joined.strip_suffix(suffix)) {

@@ -12,22 +12,8 @@ use crate::model::purl::Purl;
 
 /// Hosts that hold everybody's packages: an address there says nothing of the maker.
 const REGISTRIES: [&str; 17] = [
-    "npmjs.com",
-    "npmjs.org",
-    "yarnpkg.com",
-    "crates.io",
-    "docs.rs",
-    "pypi.org",
-    "pythonhosted.org",
-    "rubygems.org",
-    "maven.org",
-    "apache.org",
-    "nuget.org",
-    "packagist.org",
-    "golang.org",
-    "pkg.go.dev",
-    "docker.com",
-    "docker.io",
+    "npmjs.com", "npmjs.org", "yarnpkg.com", "crates.io", "docs.rs", "pypi.org", "pythonhosted.org", "rubygems.org",
+    "maven.org", "apache.org", "nuget.org", "packagist.org", "golang.org", "pkg.go.dev", "docker.com", "docker.io",
     "debian.org",
 ];
 

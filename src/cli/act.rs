@@ -1,6 +1,7 @@
 //! What the commands do: ask the gate, write what it says, and turn it into an exit code.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::{CheckArgs, ExplainArgs, WhoArgs};
 use crate::acquire;
@@ -11,6 +12,10 @@ use crate::model::source::SourceFile;
 use crate::report::{self, Renderer, Style};
 
 pub(super) fn check(args: &CheckArgs) -> u8 {
+    if let Err(message) = check_targets(args) {
+        complain(&message);
+        return 2;
+    }
     let report = gate::check(&args.request());
     let mut unwritten = false;
     for (renderer, path) in &args.reports {
@@ -31,8 +36,22 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
     }
 }
 
+/// Refuses reports that would overwrite an input or one another.
+fn check_targets(args: &CheckArgs) -> Result<(), String> {
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut taken: Vec<_> = args.inputs.iter().chain(&args.cargo.metadata_path).map(|path| real(path)).collect();
+    for (_, path) in args.reports.iter().filter(|(_, path)| path.as_os_str() != "-") {
+        let target = real(path);
+        if taken.contains(&target) {
+            return Err(format!("the report `{}` would overwrite an input or another report", path.display()));
+        }
+        taken.push(target);
+    }
+    Ok(())
+}
+
 /// Writes a report to a file; true if that failed.
-fn to_file(report: &Report, renderer: Renderer, path: &std::path::Path) -> bool {
+fn to_file(report: &Report, renderer: Renderer, path: &Path) -> bool {
     let mut bytes = Vec::new();
     let written = report::render(renderer, report, Style::PLAIN, &mut bytes).and_then(|()| deliver::file(path, &bytes));
     written.inspect_err(|error| complain(&format!("the report `{}` was not written: {error}", path.display()))).is_err()
@@ -47,7 +66,7 @@ fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
 
 /// Tells standard error. That it may be closed, too, changes no exit code.
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {message}");
+    let _ = writeln!(io::stderr(), "error: {}", report::safe(message));
 }
 
 pub(super) fn who(args: &WhoArgs) -> u8 {

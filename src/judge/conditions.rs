@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::policy::{Policy, Reached};
-use crate::model::attribution::{Attribution, Attributions, Party, Relation};
+use crate::model::attribution::{Attribution, Attributions, EvidenceKind, Party, Relation};
 use crate::model::component::{ComponentId, Role};
 use crate::model::graph::Graph;
 use crate::model::inventory::Inventory;
@@ -44,7 +44,13 @@ pub(super) fn weigh(case: &Case<'_, '_>, embedding: &mut Embedding<'_, '_>) -> O
         because.push(format!("it is embedded in `{holder}`, another firm's product: {}", counts.embedded_because));
     }
     let name = component.name.trim().to_lowercase();
-    let excepted = policy.exceptions.iter().find(|exception| {
+    // A package is what it is, whatever it is called: exceptions are for products and services.
+    let is_package = case
+        .attribution
+        .evidence
+        .iter()
+        .any(|evidence| matches!(evidence.kind, EvidenceKind::PurlPackage | EvidenceKind::PurlNamespace));
+    let excepted = policy.exceptions.iter().filter(|_| !is_package).find(|exception| {
         exception.names.iter().any(|product| {
             let product = product.to_lowercase();
             name.strip_prefix(&product).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))

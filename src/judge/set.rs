@@ -106,6 +106,7 @@ impl PolicySet {
         let mut known: Vec<_> = known.chain([ALL]).collect();
         let nearest = known
             .iter()
+            .filter(|known| **known != ALL)
             .copied()
             .min_by_key(|known| strsim::osa_distance(id, known))
             .filter(|near| strsim::osa_distance(id, near) <= 4);

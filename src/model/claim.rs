@@ -41,8 +41,10 @@ pub enum ClaimKind {
     SupplierEmail,
     /// A source repository.
     Repository,
-    /// A home page, or a web site of the maker.
+    /// A home page: a free field, in which people also put what their package works with.
     Website,
+    /// A web site of the declared maker.
+    MakerSite,
     /// A web site of the supplier.
     SupplierSite,
     /// Where the component was or can be downloaded.
@@ -56,18 +58,7 @@ pub enum ClaimKind {
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     const PLACEHOLDERS: [&str; 13] = [
-        "",
-        "noassertion",
-        "none",
-        "unknown",
-        "n/a",
-        "na",
-        "null",
-        "undefined",
-        "todo",
-        "-",
-        "?",
-        "unspecified",
+        "", "noassertion", "none", "unknown", "n/a", "na", "null", "undefined", "todo", "-", "?", "unspecified",
         "not available",
     ];
     let text = text.trim().trim_matches(['(', ')', '[', ']', '<', '>', '"']).to_lowercase();
@@ -89,7 +80,8 @@ impl std::fmt::Display for ClaimKind {
             Self::Email => "e-mail",
             Self::SupplierEmail => "supplier's e-mail",
             Self::Repository => "repository",
-            Self::Website => "web site",
+            Self::Website => "home page",
+            Self::MakerSite => "maker's web site",
             Self::SupplierSite => "supplier's web site",
             Self::Distribution => "download",
             Self::Endpoint => "endpoint",

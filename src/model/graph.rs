@@ -160,8 +160,22 @@ fn ranks(inventory: &Inventory<'_>) -> Vec<u32> {
         let input = inventory.inputs.get(component.input.index()).map_or("", |input| input.name.as_str());
         (component.name.to_string(), component.version.to_string(), purl, component.reference.to_string(), input)
     };
+    let claims = |component: &Component<'_>| {
+        let mut claims: Vec<_> =
+            inventory.claims(component).iter().map(|claim| (claim.kind, claim.value.to_string())).collect();
+        claims.sort_unstable();
+        let holder = component.pointer.parent.and_then(|parent| inventory.component(parent)).map(&key);
+        (component.role, claims, holder)
+    };
     let mut order: Vec<usize> = (0..inventory.components.len()).collect();
     order.sort_by_cached_key(|at| inventory.components.get(*at).map(key));
+    // Twins are rare: only they are looked at more closely.
+    let twins = |left: &usize, right: &usize| {
+        inventory.components.get(*left).map(key) == inventory.components.get(*right).map(key)
+    };
+    for group in order.chunk_by_mut(twins).filter(|group| group.len() > 1) {
+        group.sort_by_cached_key(|at| inventory.components.get(*at).map(claims));
+    }
     let mut rank = vec![0; order.len()];
     for (place, at) in order.into_iter().enumerate() {
         if let Some(slot) = rank.get_mut(at) {

@@ -32,7 +32,7 @@ impl Purl {
     /// Returns `None` when the text does not begin with `pkg:` or names no package.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
+        let text = bare(text);
         match packageurl::PackageUrl::from_str(text) {
             Ok(purl) => Some(Self {
                 ty: purl.ty().to_owned(),
@@ -47,6 +47,12 @@ impl Purl {
             }),
             Err(error) => Self::split(text, error.to_string()),
         }
+    }
+
+    /// Whether a text is a purl without a defect.
+    #[must_use]
+    pub fn is_sound(text: &str) -> bool {
+        packageurl::PackageUrl::from_str(text).is_ok()
     }
 
     fn split(text: &str, defect: String) -> Option<Self> {
@@ -90,6 +96,15 @@ impl Purl {
     }
 }
 
+/// A text without what people wrap around a purl: white space, invisible characters, quotes, brackets.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '"' | '\'' | '<' | '>')
+    })
+}
+
 /// `type/namespace/name` with everything removed that does not tell two packages of that ecosystem apart.
 ///
 /// Case is folded for every type: registries that keep case (Maven, Go) hold no two packages of
@@ -97,7 +112,11 @@ impl Purl {
 /// purl rules `github.com/vkcom`. PyPI (PEP 503) and crates.io treat `-`, `_` (and `.`) as one.
 #[must_use]
 pub fn canonical_key(ty: &str, path: &str) -> String {
-    let ty = ty.to_lowercase();
+    let ty = match ty.to_lowercase() {
+        // Types that generators write for Go modules in place of the registered one.
+        other if matches!(other.as_str(), "go" | "gomod" | "go-module") => "golang".to_owned(),
+        ty => ty,
+    };
     let mut path = path.to_lowercase();
     match ty.as_str() {
         "pypi" => path = path.replace(['_', '.'], "-"),

@@ -4,12 +4,12 @@
 //! its dependents call it.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use cargo_metadata::{DependencyKind, NodeDep, Resolve};
 
 use super::Format;
-use super::expect;
+use super::expect::{self, Keys};
 use super::json::{Document, Node, Shape};
 use super::refusal::{ReadError, Refusal};
 use crate::model::claim::ClaimKind;
@@ -19,6 +19,15 @@ use crate::model::source::{SourceFile, Span};
 
 pub(super) const FORMAT: Format =
     Format { id: "cargo-metadata", name: "cargo metadata", marks: &["packages", "workspace_members"], read };
+
+const PACKAGE: Keys = Keys {
+    what: "a package",
+    vital: &["id", "name", "version", "source", "authors", "repository", "homepage", "dependencies"],
+    other: &[
+        "license", "license_file", "description", "targets", "features", "manifest_path", "metadata", "publish",
+        "categories", "keywords", "readme", "documentation", "edition", "links", "default_run", "rust_version",
+    ],
+};
 
 /// The indexes of crates.io, by git and by HTTP.
 const CRATES_IO: [&str; 2] =
@@ -42,7 +51,7 @@ fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory
         return Err(ReadError::at(Refusal::NothingListed(FORMAT.name), list.span()));
     }
     let stated = match root.get("resolve").filter(|node| node.shape() != Shape::Null) {
-        Some(resolve) => relations(&mut builder, resolve)?,
+        Some(resolve) => relations(&mut builder, resolve, &packages)?,
         None => {
             check_closed(&packages, root)?;
             builder.note(NoteKind::Incomplete, "there is no `resolve`: the graph is not known", root.span());
@@ -74,6 +83,7 @@ fn package<'s>(
     let mut origin: Option<(Cow<'s, str>, Span)> = None;
     let mut named = node.span();
     for member in node.members() {
+        PACKAGE.check(builder, &member)?;
         let value = member.value;
         match member.key.as_ref() {
             "id" => draft.reference = vital_text("id", value)?,
@@ -150,11 +160,13 @@ fn claim<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, kind: ClaimKind, 
 }
 
 /// Ties packages by the resolved graph: what is built with the features and for the targets asked for.
-fn relations(builder: &mut Builder<'_>, node: Node<'_, '_>) -> Result<usize, ReadError> {
+fn relations(builder: &mut Builder<'_>, node: Node<'_, '_>, packages: &[Node<'_, '_>]) -> Result<usize, ReadError> {
     let malformed = |message: String| ReadError::at(Refusal::Malformed(message), node.span());
     let text = builder.source().text().unwrap_or("");
     let resolve: Resolve = serde_json::from_str(text.get(node.span()).unwrap_or(""))
         .map_err(|error| malformed(format!("`resolve`: {error}")))?;
+    check_resolved(&resolve, packages)
+        .map_err(|message| ReadError::at(Refusal::IncompleteGraph(message), node.span()))?;
     let mut stated = 0;
     for node_of in &resolve.nodes {
         for dependency in &node_of.deps {
@@ -169,6 +181,42 @@ fn relations(builder: &mut Builder<'_>, node: Node<'_, '_>) -> Result<usize, Rea
         }
     }
     Ok(stated)
+}
+
+/// The graph and the list must hold the same packages, and the graph every dependency that is always needed:
+/// what stands in one only has been taken out of the other.
+fn check_resolved(resolve: &Resolve, packages: &[Node<'_, '_>]) -> Result<(), String> {
+    let names: HashMap<_, _> =
+        packages.iter().filter_map(|node| Some((node.get("id")?.text()?, node.get("name")?.text()?))).collect();
+    let nodes: HashMap<_, _> = resolve.nodes.iter().map(|node| (node.id.repr.as_str(), node)).collect();
+    for node in &resolve.nodes {
+        let pointed = node.deps.iter().map(|dependency| &dependency.pkg).chain([&node.id]);
+        if let Some(missing) = pointed.map(|id| id.repr.as_str()).find(|id| !names.contains_key(*id)) {
+            return Err(format!("`{missing}` stands in `resolve` and not among the packages"));
+        }
+    }
+    for package in packages {
+        let id = package.get("id").and_then(|id| id.text()).unwrap_or_default();
+        let Some(node) = nodes.get(id.as_ref()) else {
+            return Err(format!("`{id}` stands among the packages and not in `resolve`"));
+        };
+        let has = |name: &str| {
+            node.deps.iter().any(|dependency| names.get(dependency.pkg.repr.as_str()).is_some_and(|own| own == name))
+        };
+        let needed = package.get("dependencies").into_iter().flat_map(|list| list.elements()).filter(is_always_needed);
+        if let Some(missing) = needed.filter_map(|dependency| dependency.get("name")?.text()).find(|name| !has(name)) {
+            return Err(format!("`{id}` needs `{missing}`, which `resolve` does not give it"));
+        }
+    }
+    Ok(())
+}
+
+/// A declared dependency that no feature, target or test run switches.
+fn is_always_needed(dependency: &Node<'_, '_>) -> bool {
+    let is_null = |key: &str| dependency.get(key).is_none_or(|node| node.shape() == Shape::Null);
+    let is_optional = dependency.get("optional").and_then(|node| node.scalar()).as_deref() == Some("true");
+    let is_dev = dependency.get("kind").and_then(|node| node.text()).as_deref() == Some("dev");
+    is_null("target") && !is_optional && !is_dev
 }
 
 /// A dependency of several kinds counts as the most needed of them. Before cargo 1.41 none is stated.

@@ -23,26 +23,18 @@ const DOCUMENT: Keys = Keys {
     what: "the document",
     vital: &["components", "dependencies", "services", "metadata", "compositions", "specVersion", "bomFormat"],
     other: &[
-        "serialNumber",
-        "version",
-        "externalReferences",
-        "vulnerabilities",
-        "annotations",
-        "formulation",
-        "properties",
-        "signature",
-        "declarations",
-        "definitions",
-        "citations",
-        "$schema",
+        "serialNumber", "version", "externalReferences", "vulnerabilities", "annotations", "formulation", "properties",
+        "signature", "declarations", "definitions", "citations", "$schema",
     ],
 };
 
 const METADATA: Keys = Keys {
     what: "`metadata`",
-    vital: &["component", "tools", "supplier", "manufacturer", "authors"],
-    other: &["timestamp", "lifecycles", "manufacture", "licenses", "properties", "distributionConstraints"],
+    vital: &["component", "tools", "supplier", "manufacturer"],
+    other: &["authors", "timestamp", "lifecycles", "manufacture", "licenses", "properties", "distributionConstraints"],
 };
+
+const TOOLS: Keys = Keys { what: "`metadata.tools`", vital: &["components", "services"], other: &[] };
 
 const DEPENDENCY: Keys = Keys { what: "a dependency", vital: &["ref", "dependsOn", "provides"], other: &[] };
 
@@ -75,6 +67,12 @@ fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory
     let edges = root.get("dependencies").map_or(Ok(0), |dependencies| reader.dependencies(dependencies))?;
     if let Some(compositions) = root.get("compositions") {
         reader.compositions(compositions);
+    }
+    for key in ["formulation", "declarations"] {
+        if let Some(unread) = root.get(key) {
+            let message = format!("components under `{key}` are not read by this version");
+            reader.builder.note(NoteKind::Incomplete, message, unread.span());
+        }
     }
     let mut inventory = reader.builder.finish();
     let kin = inventory.components.iter().filter(|component| component.role == Role::Kin).count();
@@ -119,21 +117,27 @@ impl<'s> Reader<'s> {
         if let Some(tools) = metadata.get("tools") {
             self.tools(tools)?;
         }
-        if let Some(component) = metadata.get("component") {
-            expect::vital_object("metadata.component", component)?;
-            let pointer = Pointer { parent: None, path: "metadata/component", index: None };
-            let mut draft = Draft::new(Role::Root, component.span(), pointer);
-            // What the document says of the maker and supplier of its subject (§metadata.supplier).
+        // What the document says of the maker and supplier of its subject (§metadata.supplier) counts even
+        // where it does not list the subject itself.
+        let parties = ["supplier", "manufacturer", "manufacture"];
+        let component = metadata.get("component");
+        if component.is_some() || parties.iter().any(|key| metadata.get(key).is_some()) {
+            let (node, path) = component.map_or((metadata, "metadata"), |component| (component, "metadata/component"));
+            expect::vital_object("metadata.component", node)?;
+            let mut draft = Draft::new(Role::Root, node.span(), Pointer { parent: None, path, index: None });
             for (key, name) in [
                 ("supplier", ClaimKind::Supplier),
                 ("manufacturer", ClaimKind::Manufacturer),
                 ("manufacture", ClaimKind::Manufacturer),
             ] {
                 if let Some(party) = metadata.get(key) {
-                    party::organisation(&mut self.builder, &mut draft, name, party);
+                    party::organisation(&mut self.builder, &mut draft, name, party)?;
                 }
             }
-            self.component(component, draft)?;
+            match component {
+                Some(component) => self.component(component, draft)?,
+                None => self.builder.add(draft),
+            };
         }
         Ok(())
     }
@@ -141,6 +145,9 @@ impl<'s> Reader<'s> {
     /// Before 1.5 a list of `{vendor, name, version}`; since then also an object of components and services.
     fn tools(&mut self, tools: Node<'_, 's>) -> Result<(), ReadError> {
         if tools.shape() == Shape::Object {
+            for member in tools.members() {
+                TOOLS.check(&mut self.builder, &member)?;
+            }
             if let Some(components) = tools.get("components") {
                 self.guess_cpes(components);
                 self.components(components, "metadata/tools/components", Role::Tool, None)?;
@@ -151,28 +158,7 @@ impl<'s> Reader<'s> {
             return Ok(());
         }
         self.guess_cpes(tools);
-        for (tool, index) in expect::objects(&mut self.builder, "`metadata.tools`", tools).into_iter().zip(0..) {
-            let pointer = Pointer { parent: None, path: "metadata/tools", index: Some(index) };
-            let mut draft = Draft::new(Role::Tool, tool.span(), pointer);
-            draft.scope = Some(Scope::Build);
-            for member in tool.members() {
-                match member.key.as_ref() {
-                    "name" => draft.name = expect::text(&mut self.builder, "`name`", member.value).unwrap_or_default(),
-                    "version" => {
-                        draft.version = expect::text(&mut self.builder, "`version`", member.value).unwrap_or_default();
-                    }
-                    "vendor" => {
-                        if let Some(vendor) = expect::text(&mut self.builder, "`vendor`", member.value) {
-                            draft.claim(ClaimKind::Manufacturer, vendor, member.value.span().start);
-                        }
-                    }
-                    "externalReferences" => self.external_references(&mut draft, member.value),
-                    _ => {}
-                }
-            }
-            self.builder.add(draft);
-        }
-        Ok(())
+        self.components(tools, "metadata/tools", Role::Tool, None)
     }
 
     /// syft invents CPE vendors from package names (58,000 of them in real files), so that its CPEs prove nothing.
@@ -194,6 +180,7 @@ impl<'s> Reader<'s> {
                 self.builder.note(NoteKind::Form, "a dependency does not say whose it is", dependency.span());
                 continue;
             };
+            self.builder.mention(from.clone(), dependency.span());
             for (key, kind) in [("dependsOn", EdgeKind::DependsOn), ("provides", EdgeKind::Provides)] {
                 let Some(targets) = dependency.get(key) else { continue };
                 for target in expect::vital_elements(key, targets, Shape::String)? {

@@ -49,6 +49,10 @@ pub(super) fn resembles(key: &str, meant: &str) -> bool {
     if key == meant {
         return true;
     }
+    // Three letters are near too many words: `url` is no misspelt `purl`.
+    if key.chars().count() < 4 {
+        return false;
+    }
     let allowed = match meant.chars().count() {
         ..4 => 0,
         4..8 => 1,
@@ -71,8 +75,26 @@ pub(super) fn text<'s>(builder: &mut Builder<'s>, what: &str, node: Node<'_, 's>
     }
 }
 
-/// The elements of a field that should be an array of objects from which no component hangs; anything
-/// else is noted.
+/// The texts of a field that should be a string and says who somebody is, with their places. Where an array
+/// or object stands in its place, all texts in it are taken and the oddity is noted: a claim in the wrong
+/// shape is still a claim.
+pub(super) fn texts<'s>(builder: &mut Builder<'s>, what: &str, node: Node<'_, 's>) -> Vec<(Cow<'s, str>, usize)> {
+    if !matches!(node.shape(), Shape::Array | Shape::Object) {
+        return text(builder, what, node).map(|text| (text, node.span().start)).into_iter().collect();
+    }
+    let message = format!("{what} is {}, where a string belongs", node.shape().describe());
+    builder.note(NoteKind::Form, message, node.span());
+    let (mut found, mut open) = (Vec::new(), vec![node]);
+    while let Some(node) = open.pop() {
+        found.extend(node.text().map(|text| (text, node.span().start)));
+        open.extend(node.elements());
+        open.extend(node.members().map(|member| member.value));
+    }
+    found
+}
+
+/// The elements of a field that should be an array of objects from which no component hangs; a single object
+/// is taken for an array of one, and everything odd is noted.
 pub(super) fn objects<'d, 's>(builder: &mut Builder<'s>, what: &str, node: Node<'d, 's>) -> Vec<Node<'d, 's>> {
     if !matches!(node.shape(), Shape::Array | Shape::Null) {
         builder.note(
@@ -81,7 +103,7 @@ pub(super) fn objects<'d, 's>(builder: &mut Builder<'s>, what: &str, node: Node<
             node.span(),
         );
     }
-    let mut found = Vec::new();
+    let mut found = if node.shape() == Shape::Object { vec![node] } else { Vec::new() };
     for element in node.elements() {
         if element.shape() == Shape::Object {
             found.push(element);

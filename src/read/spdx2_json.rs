@@ -24,17 +24,8 @@ const DOCUMENT: Keys = Keys {
     what: "the document",
     vital: &["packages", "files", "relationships", "documentDescribes", "spdxVersion", "snippets", "SPDXID"],
     other: &[
-        "name",
-        "dataLicense",
-        "documentNamespace",
-        "creationInfo",
-        "comment",
-        "externalDocumentRefs",
-        "revieweds",
-        "reviewers",
-        "annotations",
-        "hasExtractedLicensingInfos",
-        "$schema",
+        "name", "dataLicense", "documentNamespace", "creationInfo", "comment", "externalDocumentRefs", "revieweds",
+        "reviewers", "annotations", "hasExtractedLicensingInfos", "$schema",
     ],
 };
 

@@ -44,35 +44,41 @@ fn push(out: &mut String, c: char, is_escaped: bool) {
 
 /// Each character, and whether a terminal or runner would obey it.
 fn terminal_pieces(text: &str) -> impl Iterator<Item = (char, bool)> {
-    let mut before = ' ';
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let c = rest.chars().next()?;
-        let begins_command = (before.is_whitespace() && rest.starts_with("::"))
-            || (rest.starts_with("##") && rest.trim_start_matches('#').starts_with(['[', 'v', 'V']));
-        before = c;
-        rest = rest.get(c.len_utf8()..)?;
-        Some((c, is_unsafe(c) || begins_command))
+    let mut before = (' ', ' ');
+    text.char_indices().map(move |(at, c)| {
+        let rest = text.get(at..).unwrap_or("");
+        let begins_line_command = before.1.is_whitespace() && rest.starts_with("::");
+        let is_escaped = is_unsafe(c) || begins_line_command || ends_hash_command(before, rest);
+        before = (before.1, c);
+        (c, is_escaped)
     })
+}
+
+/// Whether `##` stands before and `[` or `vso[` follows: that is what runners look for.
+fn ends_hash_command(before: (char, char), rest: &str) -> bool {
+    before == ('#', '#')
+        && (rest.starts_with('[') || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("vso[")))
 }
 
 /// A JSON text for a terminal or file: characters that a terminal would obey become `\uXXXX`. They stand
 /// in strings only, so that the value stays the same.
 #[must_use]
 pub(super) fn json(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.bytes().any(|byte| byte == 0x7f) {
+    if text.is_ascii() && !text.contains(['\u{7f}']) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut units = [0; 2];
-    for c in text.chars() {
-        if is_unsafe(c) && c != '\n' {
+    let mut before = (' ', ' ');
+    for (at, c) in text.char_indices() {
+        if (is_unsafe(c) && c != '\n') || ends_hash_command(before, text.get(at..).unwrap_or("")) {
             for unit in c.encode_utf16(&mut units) {
                 let _ = write!(out, "\\u{unit:04x}");
             }
         } else {
             out.push(c);
         }
+        before = (before.1, c);
     }
     Cow::Owned(out)
 }
@@ -95,19 +101,8 @@ mod tests {
     #[test]
     fn nothing_that_a_terminal_or_runner_obeys_gets_through() {
         for hostile in [
-            "\u{1b}[31mred",
-            "a\rb",
-            "a\nb",
-            "\u{9b}31m",
-            "\u{202e}txt",
-            "zero\u{200b}width",
-            "::error::x",
-            "x ::set-output y",
-            "##[error]x",
-            "a ##vso[task.setvariable]x",
-            "###[group]",
-            "\u{e0041}",
-            "\u{7f}",
+            "\u{1b}[31mred", "a\rb", "a\nb", "\u{9b}31m", "\u{202e}txt", "zero\u{200b}width", "::error::x",
+            "x ::set-output y", "##[error]x", "a ##vso[task.setvariable]x", "###[group]", "\u{e0041}", "\u{7f}",
         ] {
             let shown = terminal(hostile);
             assert!(!shown.chars().any(is_unsafe), "{shown}");

@@ -66,49 +66,55 @@ fn group(findings: &[FindingView]) -> Vec<Vec<&FindingView>> {
     groups
 }
 
-/// The law, the reasons, the evidence and the path, a line each.
-fn details(findings: &[&FindingView], style: Style) -> String {
+/// One line, or several with their text below one another.
+fn line(out: &mut String, style: Style, head: &str, text: &str) {
+    let (first, indent) = (format!("  {head:INDENT$}"), " ".repeat(INDENT + 2));
+    let options = textwrap::Options::new(style.width)
+        .initial_indent(&first)
+        .subsequent_indent(&indent)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    out.push_str(&textwrap::fill(text, options));
+    out.push('\n');
+}
+
+/// Under which laws, why, and by which ids.
+fn laws(findings: &[&FindingView], style: Style) -> String {
     let mut out = String::new();
-    let arrow = if style.unicode { " → " } else { " -> " };
-    let mut line = |head: &str, text: String| {
-        let (first, indent) = (format!("  {head:INDENT$}"), " ".repeat(INDENT + 2));
-        let options = textwrap::Options::new(style.width)
-            .initial_indent(&first)
-            .subsequent_indent(&indent)
-            .break_words(false)
-            .word_separator(textwrap::WordSeparator::AsciiSpace)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        out.push_str(&textwrap::fill(&text, options));
-        out.push('\n');
-    };
     for finding in findings {
-        line(level(finding.level), format!("{} ({})", shown(&finding.policy), shown(&finding.citation)));
+        let law = format!("{} ({})", shown(&finding.policy), shown(&finding.citation));
+        line(&mut out, style, level(finding.level), &law);
         for reason in &finding.because {
-            line("", shown(reason).into_owned());
+            line(&mut out, style, "", &shown(reason));
         }
-        line("", format!("finding {}", finding.id));
-    }
-    let Some(first) = findings.first() else { return out };
-    for evidence in &first.evidence {
-        let at = evidence.at;
-        let (kind, value) = (word(&evidence.kind), shown(&evidence.value));
-        let speaks = format!("{}, {}", word(&evidence.relation), word(&evidence.confidence));
-        line(
-            "evidence",
-            format!("{kind} {value} at {}:{} ({speaks}): {}", at.line, at.column, shown(&evidence.source)),
-        );
-    }
-    for (vendor, owner) in first.ownership.iter().filter_map(|(vendor, owner)| Some((vendor, owner.as_ref()?))) {
-        line("owner", format!("{} is owned by {}", shown(vendor), shown(owner)));
-    }
-    match first.paths.first() {
-        Some(path) => {
-            let path: Vec<_> = path.iter().map(|name| shown(name)).collect();
-            line("path", path.join(arrow));
-        }
-        None => line("path", "the input does not link it to its subject".to_owned()),
+        line(&mut out, style, "", &format!("finding {}", finding.id));
     }
     out
+}
+
+/// The laws, then the evidence, the owners and the path.
+fn details(findings: &[&FindingView], style: Style) -> String {
+    let mut out = laws(findings, style);
+    let Some(first) = findings.first() else { return out };
+    for evidence in &first.evidence {
+        let (kind, value, at) = (word(&evidence.kind), shown(&evidence.value), evidence.at);
+        let speaks = format!("{}, {}", word(&evidence.relation), word(&evidence.confidence));
+        let text = format!("{kind} {value} at {}:{} ({speaks}): {}", at.line, at.column, shown(&evidence.source));
+        line(&mut out, style, "evidence", &text);
+    }
+    for (vendor, owner) in first.ownership.iter().filter_map(|(vendor, owner)| Some((vendor, owner.as_ref()?))) {
+        line(&mut out, style, "owner", &format!("{} is owned by {}", shown(vendor), shown(owner)));
+    }
+    let path = first.paths.first().map(|path| joined(path, style));
+    line(&mut out, style, "path", &path.unwrap_or_else(|| "the input does not link it to its subject".to_owned()));
+    out
+}
+
+/// A path with arrows.
+fn joined(path: &[String], style: Style) -> String {
+    let names: Vec<_> = path.iter().map(|name| shown(name)).collect();
+    names.join(if style.unicode { " → " } else { " -> " })
 }
 
 fn level(level: Level) -> &'static str {
@@ -145,7 +151,11 @@ fn phrase(relation: Relation) -> &'static str {
 
 /// A number of things, in words.
 fn count(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+    match thing.strip_suffix('y') {
+        _ if number == 1 => format!("1 {thing}"),
+        Some(stem) => format!("{number} {stem}ies"),
+        None => format!("{number} {thing}s"),
+    }
 }
 
 /// A value of a fixed vocabulary, as the machine outputs spell it.
@@ -192,9 +202,9 @@ fn coverage(report: &Report) -> String {
         some => format!(", {some} only named after a catalogued vendor"),
     };
     format!(
-        "{:INDENT$}{}: {} by catalogued vendors, {} by other known makers, {} by nobody known; {} linked to a subject{mentions}",
+        "{:INDENT$}{} judged: {} by catalogued vendors, {} by other known makers, {} by unknown ones; {} linked to a subject{mentions}",
         "coverage",
-        count(coverage.components, "component"),
+        count(coverage.components, "entry"),
         coverage.vendor,
         coverage.party,
         coverage.unknown,
@@ -204,6 +214,8 @@ fn coverage(report: &Report) -> String {
 
 fn verdict(report: &Report, style: Style) -> String {
     let forbidden = report.findings.iter().filter(|finding| finding.level >= report.fail_on).count();
+    let oddities: usize = report.inputs.iter().flat_map(|view| &view.notes).map(|note| note.count).sum();
+    let odd = if oddities == 0 { String::new() } else { format!(", with {} told above", count(oddities, "oddity")) };
     let (name, colour, why) = match report.outcome {
         Outcome::Banned => {
             ("banned", "31", format!("{} at level `{}` or above", count(forbidden, "finding"), word(&report.fail_on)))
@@ -215,7 +227,7 @@ fn verdict(report: &Report, style: Style) -> String {
         ),
         Outcome::Review => ("review", "33", "a person must look at the findings above".to_owned()),
         Outcome::Clear if report.findings.is_empty() => {
-            ("clear", "32", "everything was read, and nothing banned was found".to_owned())
+            ("clear", "32", format!("everything was read{odd}, and nothing banned was found"))
         }
         Outcome::Clear => (
             "clear",

@@ -36,7 +36,7 @@ const FENCES: [(&str, &[&str]); 11] = [
     ("psl", &["attribute/address.rs"]),
     ("url", &["attribute/address.rs"]),
     ("unicode_normalization", &["attribute/names.rs"]),
-    ("textwrap", &["report/human.rs"]),
+    ("textwrap", &["report/human.rs", "report/human/diagnostic.rs"]),
     ("memchr", &["model/source.rs", "read/json.rs", "read/json/scan.rs"]),
 ];
 

@@ -183,6 +183,8 @@ fn cargo_s_sources_make_different_packages_of_one_name() {
                 {"name": "renamed", "pkg": "git", "dep_kinds": [{"kind": "dev", "target": null}]},
                 {"name": "volo2", "pkg": "path", "dep_kinds": [{"kind": "build", "target": null}]},
             ]},
+            {"id": "registry", "dependencies": [], "deps": []}, {"id": "git", "dependencies": [], "deps": []},
+            {"id": "path", "dependencies": [], "deps": []}, {"id": "other", "dependencies": [], "deps": []},
         ]},
     });
     with(&document.to_string(), |inventory| {
@@ -200,6 +202,81 @@ fn cargo_s_sources_make_different_packages_of_one_name() {
             [Scope::Runtime, Scope::Dev, Scope::Build]
         );
     });
+}
+
+#[test]
+fn a_cargo_graph_from_which_something_was_taken_is_refused() {
+    let text = std::fs::read_to_string(crate::support::document("real/cargo/orders.metadata.json")).unwrap();
+    let whole: Value = serde_json::from_str(&text).unwrap();
+    let is_volo = |value: &Value| value["name"] == "volo" || value.as_str().is_some_and(|id| id.contains("#volo@"));
+    let mut unlisted = whole.clone();
+    unlisted["packages"].as_array_mut().unwrap().retain(|package| !is_volo(package));
+    let mut unresolved = whole.clone();
+    unresolved["resolve"]["nodes"].as_array_mut().unwrap().retain(|node| !is_volo(&node["id"]));
+    let mut unneeded = unlisted.clone();
+    for node in unneeded["resolve"]["nodes"].as_array_mut().unwrap() {
+        node["deps"].as_array_mut().unwrap().retain(|dependency| !is_volo(&dependency["pkg"]));
+    }
+    unneeded["resolve"]["nodes"].as_array_mut().unwrap().retain(|node| !is_volo(&node["id"]));
+    let mut emptied = unneeded.clone();
+    emptied["resolve"]["nodes"] = json!([]);
+    for (what, document) in [("list", unlisted), ("graph", unresolved), ("both", unneeded), ("all nodes", emptied)] {
+        let source = SourceFile::new("test", document.to_string().into_bytes());
+        let error = read(&source).map(|_| ()).expect_err(what);
+        assert!(matches!(error.refusal, embargo::read::Refusal::IncompleteGraph(_)), "{what}: {error}");
+    }
+}
+
+#[test]
+fn claims_in_the_wrong_shape_are_still_claims() {
+    let desk = crate::support::Desk::new();
+    let purl = "pkg:golang/github.com/mailru/easyjson@v0.7.7";
+    let vk = json!({"name": "Mail.ru Group"});
+    for component in [
+        json!({"name": "x", "purl": [purl]}),
+        json!({"name": "x", "purl": {"value": purl}}),
+        json!({"name": "x", "purl": format!("\u{feff} {purl}\n")}),
+        json!({"name": "x", "bom-ref": purl}),
+        json!({"name": purl}),
+        json!({"name": "github.com/mailru/easyjson"}),
+        json!({"name": "x", "group": "github.com/mailru", "purl": "pkg:generic/easyjson@1"}),
+        json!({"name": "x", "purl": "pkg:generic/github.com/mailru/easyjson@1"}),
+        json!({"name": "x", "purl": "pkg:golang/example.org/app/vendor/github.com/mailru/easyjson@1"}),
+        json!({"name": "x", "purl": "pkg:gomod/github.com/mailru/easyjson@1"}),
+        json!({"name": "x", "manufacturer": [vk]}),
+        json!({"name": "x", "supplier": [vk]}),
+        json!({"name": "x", "externalReferences": {"type": "VCS", "url": "https://github.com/mailru/easyjson"}}),
+        json!({"name": "x", "externalReferences": [{"type": "distribution", "url": "https://proxy.golang.org/github.com/mailru/easyjson/@v/v0.7.7.zip"}]}),
+        json!({"name": "golang-github-mailru-easyjson-dev", "purl": "pkg:deb/debian/golang-github-mailru-easyjson-dev@0.7.7-1"}),
+    ] {
+        let file = desk.put("bom.json", crate::support::bom(&json!([component])));
+        let run = gate(&["check", &file, "--policy", "ua-1335"]);
+        assert_eq!(run.code, 1, "{component}\n{}", run.out);
+    }
+    for (from, to) in
+        [("referenceLocator", "reference_locator"), ("\"url\"", "\"Url\""), ("\"ancestors\"", "\"Ancestors\"")]
+    {
+        let document = json!({"spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "packages": [
+            {"SPDXID": "SPDXRef-x", "name": "x", "externalRefs": [{"referenceType": "purl", "referenceLocator": purl}]}]});
+        let components = json!([{"name": "x", "externalReferences": [{"type": "vcs", "url": "https://github.com/mailru/x"}], "pedigree": {"ancestors": []}}]);
+        let text = if from == "referenceLocator" { document.to_string() } else { crate::support::bom(&components) };
+        let file = desk.put("bom.json", text.replace(from, to));
+        assert_eq!(gate(&["check", &file, "--policy", "ua-1335"]).code, 2, "{to}");
+    }
+    // A subject of a dependency that nothing lists counts, too.
+    let document = json!({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"name": "a"}], "dependencies": [{"ref": purl, "dependsOn": []}]});
+    assert_eq!(gate(&["check", &desk.put("bom.json", document.to_string()), "--policy", "ua-1335"]).code, 1);
+}
+
+#[test]
+fn duplicates_cost_no_more_than_their_number() {
+    let components: Vec<_> = (0..2000).map(|at| json!({"name": format!("c{at}"), "bom-ref": "same"})).collect();
+    let dependencies: Vec<_> = (0..100).map(|_| json!({"ref": "same", "dependsOn": ["same", "other"]})).collect();
+    let document = json!({
+        "bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"name": "root", "bom-ref": "root"}},
+        "components": components, "dependencies": dependencies,
+    });
+    with(&document.to_string(), |inventory| assert!(inventory.edges.len() < 10_000, "{} edges", inventory.edges.len()));
 }
 
 #[test]

@@ -97,20 +97,8 @@ fn the_json_contract_has_every_key_in_its_place() {
     holds(
         finding,
         &[
-            "id",
-            "level",
-            "policy",
-            "vendor",
-            "relation",
-            "confidence",
-            "ownership",
-            "state",
-            "component",
-            "evidence",
-            "paths",
-            "introduced_by",
-            "waiver",
-            "remedy",
+            "id", "level", "policy", "vendor", "relation", "confidence", "ownership", "state", "component", "evidence",
+            "paths", "introduced_by", "waiver", "remedy",
         ],
     );
     holds(&finding["component"], &["name", "version", "purl", "ref", "input", "line", "column", "pointer"]);

@@ -3,11 +3,12 @@
 mod finish;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Edge, EdgeKind, Input, Inventory, Note, NoteKind};
 use crate::model::claim::{Claim, ClaimKind, is_placeholder};
 use crate::model::component::{Component, ComponentId, InputId, Kind, Pointer, Role, Scope};
+use crate::model::purl::Purl;
 use crate::model::source::{SourceFile, Span};
 
 /// A component as a reader finds it.
@@ -50,6 +51,18 @@ impl<'s> Draft<'s> {
         }
     }
 
+    /// Takes the identifier or the name for a purl where it is one and no claim gives any: many generators
+    /// write the purl there.
+    pub fn adopt_purl(&mut self) {
+        if self.claims.iter().any(|claim| claim.kind == ClaimKind::Purl) {
+            return;
+        }
+        let found = [&self.reference, &self.name].into_iter().find(|text| Purl::parse(text).is_some()).cloned();
+        if let Some(purl) = found {
+            self.claim(ClaimKind::Purl, purl, self.span.start);
+        }
+    }
+
     /// Adds a claim, unless its text says that nothing is claimed (`NOASSERTION` and friends).
     pub fn claim(&mut self, kind: ClaimKind, value: impl Into<Cow<'s, str>>, at: usize) {
         let value = value.into();
@@ -67,6 +80,8 @@ pub struct Builder<'s> {
     by_reference: HashMap<Cow<'s, str>, Vec<ComponentId>>,
     by_alias: HashMap<Cow<'s, str>, Vec<ComponentId>>,
     links: Vec<Link<'s>>,
+    mentioned: Vec<(Cow<'s, str>, Span)>,
+    is_root: HashSet<ComponentId>,
     scopes: Vec<Option<Scope>>,
 }
 
@@ -98,6 +113,8 @@ impl<'s> Builder<'s> {
             by_reference: HashMap::new(),
             by_alias: HashMap::new(),
             links: Vec::new(),
+            mentioned: Vec::new(),
+            is_root: HashSet::new(),
             scopes: Vec::new(),
         }
     }
@@ -123,13 +140,23 @@ impl<'s> Builder<'s> {
     /// Adds a component; a root if its role says so.
     pub fn add(&mut self, draft: Draft<'s>) -> ComponentId {
         let id = ComponentId(u32::try_from(self.inventory.components.len()).unwrap_or(u32::MAX));
+        for claim in draft.claims.iter().filter(|claim| claim.kind == ClaimKind::Purl && !Purl::is_sound(&claim.value))
+        {
+            let message = format!("`{}` is no valid purl", claim.value);
+            self.inventory.notes.push(Note {
+                input: InputId(0),
+                kind: NoteKind::Form,
+                message,
+                span: claim.at..claim.at,
+            });
+        }
         let first = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
         self.inventory.claims.extend(draft.claims);
         let last = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
         if !draft.reference.is_empty() {
             self.by_reference.entry(draft.reference.clone()).or_default().push(id);
         }
-        if draft.role == Role::Root {
+        if draft.role == Role::Root && self.is_root.insert(id) {
             self.inventory.roots.push(id);
         }
         self.scopes.push(draft.scope);
@@ -171,21 +198,19 @@ impl<'s> Builder<'s> {
         self.links.push(Link { from: from.into(), to: to.into(), kind, scope, at });
     }
 
+    /// Says that the document speaks of something by its identifier: it counts also if nothing lists it.
+    pub fn mention(&mut self, reference: impl Into<Cow<'s, str>>, at: Span) {
+        self.mentioned.push((reference.into(), at));
+    }
+
     /// Says that a component is a subject of the document, by its identifier.
     pub fn root(&mut self, reference: &str, at: &Span) {
-        let Some(ids) = self.by_reference.get(reference).cloned() else {
-            self.note(
-                NoteKind::DanglingReference,
-                format!("the document says that it describes `{reference}`, which it does not list"),
-                at.clone(),
-            );
+        let Some(ids) = self.by_reference.get(reference) else {
+            let message = format!("the document says that it describes `{reference}`, which it does not list");
+            self.note(NoteKind::DanglingReference, message, at.clone());
             return;
         };
-        for id in ids {
-            if !self.inventory.roots.contains(&id) {
-                self.inventory.roots.push(id);
-            }
-        }
+        self.inventory.roots.extend(ids.iter().copied().filter(|id| self.is_root.insert(*id)));
     }
 
     /// Notes something odd.

@@ -21,6 +21,9 @@ use crate::model::verdict::{Finding, Judgement, Level, Outcome, PolicyInForce};
 /// How many notes of one sort are told in words; the others are counted.
 const NOTE_EXAMPLES: usize = 5;
 
+/// Parts shown of each end of a path.
+const PATH_END: usize = 32;
+
 /// What a report is made of.
 #[derive(Debug)]
 pub struct Material<'a, 's> {
@@ -144,11 +147,20 @@ pub(super) fn view(material: &Material<'_, '_>, finding: &Finding) -> Option<Fin
         component: component_view(inventory, component, source),
         evidence: evidence(attribution, source),
         because: finding.because.clone(),
-        paths: if path.is_empty() { Vec::new() } else { vec![path.iter().map(label).collect()] },
+        paths: if path.is_empty() { Vec::new() } else { vec![shorten(path.iter().map(label).collect())] },
         introduced_by: introduced_by.iter().map(label).collect(),
         remedy: finding.remedy.clone(),
         excerpt: excerpt(attribution, component, source, &vendor.name),
     })
+}
+
+/// Cuts the middle out of a path that nobody could read, and tells how much was there. The longest real path
+/// measured has 31 parts; a made-up chain of 20,000 would fill gigabytes when all of it is findings.
+fn shorten(mut path: Vec<String>) -> Vec<String> {
+    if let Some(hidden) = path.len().checked_sub(2 * PATH_END).filter(|hidden| *hidden > 1) {
+        path.splice(PATH_END..PATH_END + hidden, [format!("… {hidden} more …")]);
+    }
+    path
 }
 
 /// A component as outputs show it.

@@ -11,44 +11,13 @@ use crate::model::inventory::{Draft, EdgeKind, NoteKind};
 const COMPONENT: Keys = Keys {
     what: "a component",
     vital: &[
-        "components",
-        "pedigree",
-        "name",
-        "purl",
-        "cpe",
-        "group",
-        "supplier",
-        "manufacturer",
-        "publisher",
-        "author",
-        "authors",
-        "bom-ref",
-        "externalReferences",
+        "components", "pedigree", "name", "purl", "cpe", "group", "supplier", "manufacturer", "publisher", "author",
+        "authors", "bom-ref", "externalReferences",
     ],
     other: &[
-        "type",
-        "mime-type",
-        "version",
-        "description",
-        "scope",
-        "hashes",
-        "licenses",
-        "copyright",
-        "omniborId",
-        "swhid",
-        "swid",
-        "modified",
-        "evidence",
-        "releaseNotes",
-        "modelCard",
-        "data",
-        "cryptoProperties",
-        "properties",
-        "tags",
-        "signature",
-        "isExternal",
-        "versionRange",
-        "patentAssertions",
+        "type", "vendor", "mime-type", "version", "description", "scope", "hashes", "licenses", "copyright",
+        "omniborId", "swhid", "swid", "modified", "evidence", "releaseNotes", "modelCard", "data", "cryptoProperties",
+        "properties", "tags", "signature", "isExternal", "versionRange", "patentAssertions",
     ],
 };
 
@@ -56,20 +25,13 @@ const SERVICE: Keys = Keys {
     what: "a service",
     vital: &["services", "provider", "name", "group", "endpoints", "bom-ref", "externalReferences"],
     other: &[
-        "version",
-        "description",
-        "authenticated",
-        "x-trust-boundary",
-        "trustZone",
-        "data",
-        "licenses",
-        "releaseNotes",
-        "properties",
-        "tags",
-        "signature",
-        "patentAssertions",
+        "version", "description", "authenticated", "x-trust-boundary", "trustZone", "data", "licenses", "releaseNotes",
+        "properties", "tags", "signature", "patentAssertions",
     ],
 };
+
+const EXTERNAL_REFERENCE: Keys =
+    Keys { what: "an external reference", vital: &["type", "url"], other: &["comment", "hashes", "properties"] };
 
 const PEDIGREE: Keys = Keys {
     what: "`pedigree`",
@@ -117,9 +79,11 @@ impl<'s> Reader<'s> {
                 "publisher" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Publisher, value),
                 "author" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Author, value),
                 "authors" => party::contacts(&mut self.builder, &mut draft, value),
-                "supplier" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Supplier, value),
-                "manufacturer" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Manufacturer, value),
-                "externalReferences" => self.external_references(&mut draft, value),
+                "supplier" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Supplier, value)?,
+                "manufacturer" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Manufacturer, value)?,
+                "externalReferences" => self.external_references(&mut draft, value)?,
+                // Tools before 1.5 (§metadata.tools) have a vendor in place of a manufacturer.
+                "vendor" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Manufacturer, value),
                 "components" => nested = Some(value),
                 "pedigree" => pedigree = Some(value),
                 _ => {}
@@ -152,8 +116,10 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Adds a component; the graph may call it by its purl where it has no `bom-ref`.
-    fn add(&mut self, draft: Draft<'s>) -> ComponentId {
+    /// Adds a component; the graph may call it by its purl where it has no `bom-ref`, and where it has no
+    /// purl, its `bom-ref` or name may be one.
+    fn add(&mut self, mut draft: Draft<'s>) -> ComponentId {
+        draft.adopt_purl();
         let purl = draft.claims.iter().find(|claim| claim.kind == ClaimKind::Purl).map(|claim| claim.value.clone());
         let alias = purl.filter(|_| draft.reference.is_empty() || draft.role == Role::Root);
         let id = self.builder.add(draft);
@@ -164,6 +130,7 @@ impl<'s> Reader<'s> {
     }
 
     fn pedigree(&mut self, pedigree: Node<'_, 's>, of: ComponentId) -> Result<(), ReadError> {
+        expect::vital_object("pedigree", pedigree)?;
         for member in pedigree.members() {
             PEDIGREE.check(&mut self.builder, &member)?;
             let path = match member.key.as_ref() {
@@ -178,9 +145,13 @@ impl<'s> Reader<'s> {
     }
 
     /// Claims what a component's addresses say of it.
-    pub(super) fn external_references(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) {
+    pub(super) fn external_references(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) -> Result<(), ReadError> {
         for reference in expect::objects(&mut self.builder, "`externalReferences`", list) {
-            let kind = match reference.get("type").and_then(|node| node.text()).as_deref() {
+            for member in reference.members() {
+                EXTERNAL_REFERENCE.check(&mut self.builder, &member)?;
+            }
+            let kind = reference.get("type").and_then(|node| node.text()).map(|kind| kind.trim().to_ascii_lowercase());
+            let kind = match kind.as_deref() {
                 Some("vcs") => ClaimKind::Repository,
                 Some("website") => ClaimKind::Website,
                 Some("distribution") => ClaimKind::Distribution,
@@ -190,6 +161,7 @@ impl<'s> Reader<'s> {
                 party::text_claim(&mut self.builder, draft, kind, url);
             }
         }
+        Ok(())
     }
 
     /// Reads a list of services, nested ones too.
@@ -222,13 +194,14 @@ impl<'s> Reader<'s> {
                 "version" => draft.version = self.text("`version`", value).unwrap_or_default(),
                 "bom-ref" => draft.reference = self.text("`bom-ref`", value).unwrap_or_default(),
                 "group" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Group, value),
-                "provider" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Provider, value),
-                "externalReferences" => self.external_references(&mut draft, value),
-                "endpoints" => {
+                "provider" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Provider, value)?,
+                "externalReferences" => self.external_references(&mut draft, value)?,
+                "endpoints" if value.shape() == Shape::Array => {
                     for endpoint in value.elements() {
                         party::text_claim(&mut self.builder, &mut draft, ClaimKind::Endpoint, endpoint);
                     }
                 }
+                "endpoints" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Endpoint, value),
                 "services" => nested = Some(value),
                 _ => {}
             }

@@ -1,23 +1,33 @@
 //! Organisations and persons in CycloneDX (§organizationalEntity, §organizationalContact), and free-text authors.
 
-use super::super::expect;
+use super::super::expect::{self, Keys};
 use super::super::json::{Node, Shape};
+use super::super::refusal::ReadError;
 use crate::model::claim::ClaimKind;
 use crate::model::inventory::{Builder, Draft};
 
+const ORGANISATION: Keys =
+    Keys { what: "an organisation", vital: &["name", "url", "contact"], other: &["bom-ref", "address"] };
+
 /// Claims what an organisation says of itself: names, web sites, and its contacts' mail addresses.
-pub(super) fn organisation<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, name: ClaimKind, node: Node<'_, 's>) {
+pub(super) fn organisation<'s>(
+    builder: &mut Builder<'s>,
+    draft: &mut Draft<'s>,
+    name: ClaimKind,
+    node: Node<'_, 's>,
+) -> Result<(), ReadError> {
     let (site, email) = match name {
         ClaimKind::Supplier => (ClaimKind::SupplierSite, ClaimKind::SupplierEmail),
         ClaimKind::Provider => (ClaimKind::Endpoint, ClaimKind::SupplierEmail),
-        _ => (ClaimKind::Website, ClaimKind::Email),
+        _ => (ClaimKind::MakerSite, ClaimKind::Email),
     };
-    // Some generators write the bare name.
-    if node.shape() == Shape::String {
+    // Some generators write the bare name, or a list of one.
+    if node.shape() != Shape::Object {
         text_claim(builder, draft, name, node);
-        return;
+        return Ok(());
     }
     for member in node.members() {
+        ORGANISATION.check(builder, &member)?;
         match member.key.as_ref() {
             "name" => text_claim(builder, draft, name, member.value),
             "url" if member.value.shape() == Shape::Array => {
@@ -36,10 +46,15 @@ pub(super) fn organisation<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>,
             _ => {}
         }
     }
+    Ok(())
 }
 
 /// Claims the persons of an `authors` list.
 pub(super) fn contacts<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, node: Node<'_, 's>) {
+    if node.elements().any(|contact| contact.shape() != Shape::Object) {
+        text_claim(builder, draft, ClaimKind::Author, node);
+        return;
+    }
     for contact in expect::objects(builder, "`authors`", node) {
         if let Some(name) = contact.get("name") {
             text_claim(builder, draft, ClaimKind::Author, name);
@@ -50,9 +65,9 @@ pub(super) fn contacts<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, nod
     }
 }
 
-/// Claims a text.
+/// Claims a text, or the texts in something that should have been one.
 pub(super) fn text_claim<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, kind: ClaimKind, node: Node<'_, 's>) {
-    if let Some(text) = expect::text(builder, "a claim about a maker", node) {
-        draft.claim(kind, text, node.span().start);
+    for (text, at) in expect::texts(builder, "a claim about a maker", node) {
+        draft.claim(kind, text, at);
     }
 }

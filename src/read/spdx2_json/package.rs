@@ -9,50 +9,31 @@ use super::Reader;
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Draft, EdgeKind, NoteKind};
+use crate::model::purl::Purl;
 
 const PACKAGE: Keys = Keys {
     what: "a package",
     vital: &["SPDXID", "name", "supplier", "originator", "externalRefs", "hasFiles", "downloadLocation", "homepage"],
     other: &[
-        "versionInfo",
-        "packageFileName",
-        "filesAnalyzed",
-        "packageVerificationCode",
-        "checksums",
-        "sourceInfo",
-        "licenseConcluded",
-        "licenseInfoFromFiles",
-        "licenseDeclared",
-        "licenseComments",
-        "copyrightText",
-        "summary",
-        "description",
-        "comment",
-        "attributionTexts",
-        "annotations",
-        "primaryPackagePurpose",
-        "releaseDate",
-        "builtDate",
-        "validUntilDate",
+        "versionInfo", "packageFileName", "filesAnalyzed", "packageVerificationCode", "checksums", "sourceInfo",
+        "licenseConcluded", "licenseInfoFromFiles", "licenseDeclared", "licenseComments", "copyrightText", "summary",
+        "description", "comment", "attributionTexts", "annotations", "primaryPackagePurpose", "releaseDate",
+        "builtDate", "validUntilDate",
     ],
+};
+
+const EXTERNAL_REF: Keys = Keys {
+    what: "an external reference",
+    vital: &["referenceLocator", "referenceType"],
+    other: &["referenceCategory", "comment"],
 };
 
 const FILE: Keys = Keys {
     what: "a file",
     vital: &["SPDXID", "fileName"],
     other: &[
-        "fileTypes",
-        "checksums",
-        "licenseConcluded",
-        "licenseInfoInFiles",
-        "licenseComments",
-        "copyrightText",
-        "comment",
-        "noticeText",
-        "fileContributors",
-        "attributionTexts",
-        "annotations",
-        "fileDependencies",
+        "fileTypes", "checksums", "licenseConcluded", "licenseInfoInFiles", "licenseComments", "copyrightText",
+        "comment", "noticeText", "fileContributors", "attributionTexts", "annotations", "fileDependencies",
         "artifactOfs",
     ],
 };
@@ -88,7 +69,7 @@ impl<'s> Reader<'s> {
                 }
                 "homepage" => self.claim(&mut draft, ClaimKind::Website, value),
                 "downloadLocation" => self.download(&mut draft, value),
-                "externalRefs" => self.external_refs(&mut draft, value),
+                "externalRefs" => self.external_refs(&mut draft, value)?,
                 "hasFiles" => files = Some(value),
                 _ => {}
             }
@@ -96,6 +77,7 @@ impl<'s> Reader<'s> {
         if draft.name.trim().is_empty() {
             self.builder.note(NoteKind::Form, "a package has no name", draft.span.clone());
         }
+        draft.adopt_purl();
         let id = draft.reference.clone();
         self.builder.add(draft);
         if let Some(files) = files {
@@ -151,13 +133,18 @@ impl<'s> Reader<'s> {
     }
 
     /// §7.21. The category is not looked at: real documents write it in five ways.
-    fn external_refs(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) {
+    fn external_refs(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) -> Result<(), ReadError> {
         for reference in expect::objects(&mut self.builder, "`externalRefs`", list) {
+            for member in reference.members() {
+                EXTERNAL_REF.check(&mut self.builder, &member)?;
+            }
             let Some(locator) = reference.get("referenceLocator") else { continue };
             let kind = reference.get("referenceType").and_then(|node| node.text()).unwrap_or_default();
-            match kind.as_ref() {
+            // Types may be written as addresses below http://spdx.org/rdf/references/.
+            let kind = kind.trim().rsplit('/').next().unwrap_or("").to_ascii_lowercase();
+            match kind.as_str() {
                 "purl" => self.claim(draft, ClaimKind::Purl, locator),
-                "cpe22Type" | "cpe23Type" => self.claim(draft, self.cpe, locator),
+                "cpe22type" | "cpe23type" => self.claim(draft, self.cpe, locator),
                 // §F.3: older ways to name a package, made into purls so that one place judges them.
                 "maven-central" | "npm" | "nuget" | "bower" => {
                     let purl = locator.text().and_then(|text| legacy_purl(&kind, &text));
@@ -165,12 +152,13 @@ impl<'s> Reader<'s> {
                         draft.claim(ClaimKind::Purl, purl, locator.span().start);
                     }
                 }
-                _ if locator.text().is_some_and(|text| text.starts_with("pkg:")) => {
+                _ if locator.text().is_some_and(|text| Purl::parse(&text).is_some()) => {
                     self.claim(draft, ClaimKind::Purl, locator);
                 }
                 _ => {}
             }
         }
+        Ok(())
     }
 
     pub(super) fn files(&mut self, list: Node<'_, 's>) -> Result<(), ReadError> {

@@ -52,7 +52,7 @@ pub(super) fn problem(problem: &Problem, style: Style) -> io::Result<String> {
         (None, _) => String::new(),
     };
     let message = match (&problem.input, &problem.excerpt) {
-        (Some(input), None) => format!("{input}: {}", problem.message),
+        (Some(input), None) if !problem.message.contains(input) => format!("{input}: {}", problem.message),
         _ => problem.message.clone(),
     };
     let shown = Shown {
@@ -81,6 +81,10 @@ impl Shown {
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(style.width)
             .with_links(false)
+            // A break inside a word could put what a runner obeys at the start of a line.
+            .with_break_words(false)
+            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
             .without_primary_span_start()
             .with_context_lines(0);
         let mut out = String::new();

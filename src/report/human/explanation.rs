@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Style, details, diagnostic, shown, word};
+use super::{Style, diagnostic, joined, laws, shown, word};
 use crate::model::report::Explanation;
 use crate::model::report::explain::Explained;
 
@@ -31,7 +31,7 @@ pub(in crate::report) fn explanation(
 
 fn explained(one: &Explained, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let component = &one.component;
-    writeln!(out, "{} {}", shown(&component.name), shown(&component.version))?;
+    writeln!(out, "{}", format!("{} {}", shown(&component.name), shown(&component.version)).trim_end())?;
     writeln!(
         out,
         "  at        {}:{}:{} {}",
@@ -43,10 +43,7 @@ fn explained(one: &Explained, style: Style, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "  maker     {}", one.party.as_deref().map_or("nobody known".into(), shown))?;
     match one.path.as_slice() {
         [] => writeln!(out, "  path      the input does not link it to its subject")?,
-        path => {
-            let names: Vec<_> = path.iter().map(|name| shown(name)).collect();
-            writeln!(out, "  path      {}", names.join(if style.unicode { " → " } else { " -> " }))?;
-        }
+        path => writeln!(out, "  path      {}", joined(path, style))?,
     }
     for (kind, value, at) in &one.claims {
         writeln!(out, "  claim     {kind}: {} (line {}, column {})", shown(value), at.line, at.column)?;
@@ -70,7 +67,7 @@ fn explained(one: &Explained, style: Style, out: &mut dyn Write) -> io::Result<(
     }
     if !one.findings.is_empty() {
         let findings: Vec<_> = one.findings.iter().collect();
-        write!(out, "{}", details(&findings, style))?;
+        write!(out, "{}", laws(&findings, style))?;
     }
     for policy in &one.silent {
         writeln!(out, "  no finding under {}", shown(policy))?;

@@ -4,16 +4,22 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::{Builder, Draft};
-use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Pointer, Role, Scope};
-use crate::model::inventory::{Inventory, NoteKind};
+use crate::model::inventory::{EdgeKind, Inventory, NoteKind};
 use crate::model::source::Span;
+
+/// Components with one identifier that are related one by one.
+const PAIRED: usize = 4;
 
 impl<'s> Builder<'s> {
     /// Ties the links, finds roots where none is declared, and carries scopes along the edges.
     #[must_use]
     pub fn finish(mut self) -> Inventory<'s> {
         self.note_duplicates();
+        self.unite_duplicates();
+        for (reference, at) in std::mem::take(&mut self.mentioned) {
+            self.resolve(reference, &at);
+        }
         let links = std::mem::take(&mut self.links);
         let stated = self.inventory.edges.len() + links.len();
         for link in links {
@@ -54,6 +60,23 @@ impl<'s> Builder<'s> {
         }
     }
 
+    /// Where more components than [`PAIRED`] bear one identifier, the first of them in the order of what they
+    /// are stands for all: it brings in the others and they bring in it, so that what one of them brings in, or
+    /// is brought in by, holds for all at a cost that grows with their number and not with its square.
+    fn unite_duplicates(&mut self) {
+        let name = |id: &ComponentId| self.inventory.component(*id).map(|one| (one.name.clone(), one.version.clone()));
+        let mut united = Vec::new();
+        for ids in self.by_reference.values_mut().filter(|ids| ids.len() > PAIRED) {
+            ids.sort_by_cached_key(name);
+            let others = ids.split_off(1);
+            united.extend(ids.iter().flat_map(|first| others.iter().map(|other| (*first, *other))));
+        }
+        for (first, other) in united {
+            self.edge(first, other, EdgeKind::RelatesTo, Scope::Runtime);
+            self.edge(other, first, EdgeKind::RelatesTo, Scope::Runtime);
+        }
+    }
+
     /// The bearers of an identifier. One that nobody bears becomes a component of its own: what its
     /// text says is judged, and else it counts as a component of unknown maker.
     fn resolve(&mut self, reference: Cow<'s, str>, at: &Span) -> Vec<ComponentId> {
@@ -64,9 +87,7 @@ impl<'s> Builder<'s> {
         let mut draft = Draft::new(Role::Unresolved, at.clone(), Pointer::default());
         draft.reference = reference.clone();
         draft.name = reference.clone();
-        if reference.starts_with("pkg:") {
-            draft.claim(ClaimKind::Purl, reference.clone(), at.start);
-        }
+        draft.adopt_purl();
         vec![self.add(draft)]
     }
 
