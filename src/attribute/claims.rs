@@ -11,7 +11,7 @@ use crate::model::attribution::{Confidence, Evidence, EvidenceKind, Relation};
 use crate::model::claim::{Claim, ClaimKind};
 use crate::model::component::Component;
 use crate::model::inventory::Inventory;
-use crate::model::purl::Purl;
+use crate::model::purl::{Purl, decode};
 use crate::model::vendor::VendorIndex;
 
 /// Evidence for one vendor.
@@ -83,7 +83,10 @@ impl<'a, 's> Scale<'a, 's> {
     }
 
     fn purl(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
-        let Some(purl) = Purl::parse(&claim.value) else { return };
+        let Some(purl) = Purl::parse(&claim.value) else {
+            // What is no purl may still say whose repository it is.
+            return self.owner_in_path(claim, &decode(&claim.value), found);
+        };
         for rule in self.index.packages(&purl.key()) {
             let value = match rule.kind {
                 EvidenceKind::PurlNamespace if !purl.namespace.is_empty() => {
@@ -103,7 +106,7 @@ impl<'a, 's> Scale<'a, 's> {
         }
         // `pkg:generic/github.com/owner/name`, and modules copied into another's tree.
         if !matches!(purl.ty.as_str(), "github" | "gitlab" | "bitbucket") {
-            self.owner_in_path(claim, &purl.full_name(), found);
+            self.owner_in_path(claim, &format!("{}/{}", purl.ty, purl.full_name()), found);
         }
     }
 

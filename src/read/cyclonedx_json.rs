@@ -169,6 +169,7 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Returns how many dependencies are stated; `provides` relates without being one.
     fn dependencies(&mut self, dependencies: Node<'_, 's>) -> Result<usize, ReadError> {
         let mut stated = 0;
         for dependency in expect::vital_elements("dependencies", dependencies, Shape::Object)? {
@@ -185,7 +186,7 @@ impl<'s> Reader<'s> {
                 let Some(targets) = dependency.get(key) else { continue };
                 for target in expect::vital_elements(key, targets, Shape::String)? {
                     let to = target.text().unwrap_or_default();
-                    stated += 1;
+                    stated += usize::from(kind == EdgeKind::DependsOn);
                     self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span());
                 }
             }

@@ -17,6 +17,8 @@ pub(super) use explanation::explanation;
 
 /// Findings shown in full; the others are counted. A person reads no more, and machines have other outputs.
 const SHOWN: usize = 25;
+/// Pieces of evidence shown, the strongest first.
+const EVIDENCE: usize = 6;
 /// Characters of a text from a document.
 const LONGEST: usize = 1000;
 /// Columns of the words at the left of a line.
@@ -97,11 +99,14 @@ fn laws(findings: &[&FindingView], style: Style) -> String {
 fn details(findings: &[&FindingView], style: Style) -> String {
     let mut out = laws(findings, style);
     let Some(first) = findings.first() else { return out };
-    for evidence in &first.evidence {
+    for evidence in first.evidence.iter().take(EVIDENCE) {
         let (kind, value, at) = (word(&evidence.kind), shown(&evidence.value), evidence.at);
         let speaks = format!("{}, {}", word(&evidence.relation), word(&evidence.confidence));
         let text = format!("{kind} {value} at {}:{} ({speaks}): {}", at.line, at.column, shown(&evidence.source));
         line(&mut out, style, "evidence", &text);
+    }
+    if let Some(hidden) = first.evidence.len().checked_sub(EVIDENCE).filter(|hidden| *hidden > 0) {
+        line(&mut out, style, "", &format!("and {hidden} more: `cargo embargo explain` shows all"));
     }
     for (vendor, owner) in first.ownership.iter().filter_map(|(vendor, owner)| Some((vendor, owner.as_ref()?))) {
         line(&mut out, style, "owner", &format!("{} is owned by {}", shown(vendor), shown(owner)));

@@ -18,6 +18,13 @@ fn a_finding_in_a_real_sbom() {
 }
 
 #[test]
+fn the_readme_shows_what_the_gate_says() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let shown = human(&[&document("real/kubectl.spdx.json"), "--policy", "ua-1335"]);
+    assert!(readme.contains(&shown), "put this into README.md:\n{shown}");
+}
+
+#[test]
 fn findings_in_a_real_workspace() {
     insta::assert_snapshot!(human(&[
         "--metadata-path",

@@ -154,7 +154,7 @@ impl<'s> Reader<'s> {
             let kind = match kind.as_deref() {
                 Some("vcs") => ClaimKind::Repository,
                 Some("website") => ClaimKind::Website,
-                Some("distribution") => ClaimKind::Distribution,
+                Some("distribution" | "source-distribution") => ClaimKind::Distribution,
                 _ => continue,
             };
             if let Some(url) = reference.get("url") {

@@ -51,7 +51,7 @@ pub(super) fn organisation<'s>(
 
 /// Claims the persons of an `authors` list.
 pub(super) fn contacts<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, node: Node<'_, 's>) {
-    if node.elements().any(|contact| contact.shape() != Shape::Object) {
+    if node.shape() == Shape::String || node.elements().any(|contact| contact.shape() != Shape::Object) {
         text_claim(builder, draft, ClaimKind::Author, node);
         return;
     }
