@@ -33,6 +33,7 @@ pub fn judge(
     let mut embedding = conditions::Embedding::new(inventory, graph, attributions);
     for id in inventory.ids() {
         let known = attributions.get(id).map_or(&[][..], |known| &known.vendors);
+        let mut direct = None;
         // Bearing a vendor's name is no fault: no policy is asked.
         for attribution in known.iter().filter(|attribution| attribution.relation != Relation::Mentions) {
             let Some(vendor) = attributions.vendor(attribution.vendor) else { continue };
@@ -40,18 +41,19 @@ pub fn judge(
                 let Some(phase) = in_force.get(at).and_then(|policy| policy.phase.as_ref()) else { continue };
                 let Some(ban) = policy.bans.iter().find_map(|ban| ban.reaches(vendor, day)) else { continue };
                 let case = conditions::Case { inventory, id, attribution, policy, phase, ban };
-                if let Some((level, because)) = conditions::weigh(&case, &mut embedding) {
-                    findings.push(Finding {
-                        level,
-                        policy: at,
-                        vendor: attribution.vendor,
-                        component: id,
-                        relation: attribution.relation,
-                        confidence: attribution.confidence,
-                        because,
-                        remedy: remedy::remedy(inventory, graph, policy, id),
-                    });
-                }
+                let Some((level, because)) = conditions::weigh(&case, &mut embedding) else { continue };
+                let introduced_by = direct.get_or_insert_with(|| graph.introduced_by(id)).clone();
+                findings.push(Finding {
+                    level,
+                    policy: at,
+                    vendor: attribution.vendor,
+                    component: id,
+                    relation: attribution.relation,
+                    confidence: attribution.confidence,
+                    because,
+                    remedy: remedy::remedy(inventory, graph, policy, id, &introduced_by),
+                    introduced_by,
+                });
             }
         }
     }

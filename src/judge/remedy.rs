@@ -9,10 +9,15 @@ use crate::model::inventory::Inventory;
 const NAMED: usize = 3;
 
 /// What to change, by the place of the component in the graph, then what the policy demands.
-pub(super) fn remedy(inventory: &Inventory<'_>, graph: &Graph, policy: &Policy, id: ComponentId) -> String {
+pub(super) fn remedy(
+    inventory: &Inventory<'_>,
+    graph: &Graph,
+    policy: &Policy,
+    id: ComponentId,
+    direct: &[ComponentId],
+) -> String {
     let label =
         |id: &ComponentId| inventory.component(*id).map_or_else(String::new, |component| inventory.label(component));
-    let direct = graph.introduced_by(id);
     let what = if graph.is_root(id) {
         "the subject itself is the vendor's".to_owned()
     } else if direct.is_empty() {

@@ -2,10 +2,15 @@
 //!
 //! Every answer depends on what the components are, never on the order in which a document lists them.
 
+mod why;
+
 use std::collections::VecDeque;
+use std::sync::OnceLock;
 
 use super::component::{Component, ComponentId, Role};
 use super::inventory::Inventory;
+
+pub use why::Why;
 
 /// The relations of an inventory as flat arrays, with one shortest path from a root to everything reached.
 #[derive(Debug)]
@@ -16,7 +21,8 @@ pub struct Graph {
     roots: Vec<ComponentId>,
     is_root: Vec<bool>,
     came_from: Vec<Option<ComponentId>>,
-    reached: Vec<bool>,
+    depth: Vec<Option<usize>>,
+    structure: OnceLock<why::Structure>,
 }
 
 impl Graph {
@@ -36,7 +42,8 @@ impl Graph {
         }
         let mut graph = Self {
             came_from: vec![None; rank.len()],
-            reached: vec![false; rank.len()],
+            depth: vec![None; rank.len()],
+            structure: OnceLock::new(),
             rank,
             forward,
             backward,
@@ -48,18 +55,21 @@ impl Graph {
     }
 
     fn walk(&mut self) {
-        let mut open = VecDeque::from(self.roots.clone());
-        for root in &self.roots {
-            mark(&mut self.reached, *root);
+        let mut open = VecDeque::new();
+        for &root in &self.roots {
+            if let Some(slot @ None) = self.depth.get_mut(root.index()) {
+                *slot = Some(0);
+                open.push_back((root, 0));
+            }
         }
-        while let Some(at) = open.pop_front() {
+        while let Some((at, depth)) = open.pop_front() {
             for &next in self.forward.of(at) {
-                if mark(&mut self.reached, next) {
-                    if let Some(slot) = self.came_from.get_mut(next.index()) {
-                        *slot = Some(at);
-                    }
-                    open.push_back(next);
+                let Some(slot @ None) = self.depth.get_mut(next.index()) else { continue };
+                *slot = Some(depth + 1);
+                if let Some(slot) = self.came_from.get_mut(next.index()) {
+                    *slot = Some(at);
                 }
+                open.push_back((next, depth + 1));
             }
         }
     }
@@ -79,13 +89,18 @@ impl Graph {
     /// Whether a root brings the component in.
     #[must_use]
     pub fn is_reached(&self, id: ComponentId) -> bool {
-        self.reached.get(id.index()).copied().unwrap_or(false)
+        self.depth.get(id.index()).copied().flatten().is_some()
+    }
+
+    /// Steps from the nearest root.
+    fn depth(&self, id: ComponentId) -> usize {
+        self.depth.get(id.index()).copied().flatten().unwrap_or(usize::MAX)
     }
 
     /// How many components the roots bring in, the roots among them.
     #[must_use]
     pub fn reached(&self) -> usize {
-        self.reached.iter().filter(|reached| **reached).count()
+        self.depth.iter().flatten().count()
     }
 
     /// A shortest path from a root, both ends included; empty when no root brings the component in.

@@ -13,10 +13,11 @@ pub use explain::{Explanation, Who};
 
 use super::Date;
 use super::attribution::{Confidence, EvidenceKind, Relation};
+use super::component::{Kind, Role};
 use super::inventory::{Input, NoteKind};
 use super::problem::{Excerpt, Problem};
 use super::source::Position;
-use super::verdict::{Level, Outcome, PolicyInForce};
+use super::verdict::{Level, Outcome, PolicyInForce, State};
 
 /// The result of one check.
 #[derive(Debug)]
@@ -35,8 +36,16 @@ pub struct Report {
     pub policies: Vec<PolicyInForce>,
     /// How much of the inputs is understood.
     pub coverage: Coverage,
-    /// The findings, worst first.
+    /// The findings, worst first, and of equally bad ones the new first.
     pub findings: Vec<FindingView>,
+    /// What the findings were compared with.
+    pub base: Option<String>,
+    /// Findings of the base that are gone.
+    pub fixed: Vec<Fixed>,
+    /// What a change takes away from the rules that judge it. Each fails the build.
+    pub weakenings: Vec<Weakening>,
+    /// Everything that was listed, for outputs that give the inventory back; made on request only.
+    pub listing: Option<Listing>,
     /// Why the answer cannot be trusted, if it cannot.
     pub errors: Vec<Problem>,
 }
@@ -54,6 +63,10 @@ impl Report {
             policies: Vec::new(),
             coverage: Coverage::default(),
             findings: Vec::new(),
+            base: None,
+            fixed: Vec::new(),
+            weakenings: Vec::new(),
+            listing: None,
             errors: vec![problem],
         }
     }
@@ -125,14 +138,89 @@ pub struct FindingView {
     pub evidence: Vec<EvidenceView>,
     /// Why the policy applies, and why not in full where it does not.
     pub because: Vec<String>,
-    /// Shortest paths from a subject, as names.
+    /// Up to three shortest paths from a subject, as names.
     pub paths: Vec<Vec<String>>,
+    /// How many paths there are; circles count once. `u64::MAX` stands for more.
+    pub path_count: u64,
+    /// The part nearest to the subject through which every path goes: replace it, and the component is gone.
+    /// None when that is the component itself, or when no path is known.
+    pub dominator: Option<String>,
+    /// How it stands to the base.
+    pub state: State,
+    /// The line of a committed file that brings it in, where that is known and nearer to what a person
+    /// edits than the input is.
+    pub committed: Option<Committed>,
     /// The direct dependencies that bring it in, as names.
     pub introduced_by: Vec<String>,
     /// What to do.
     pub remedy: String,
     /// The lines of the input that say it.
     pub excerpt: Excerpt,
+}
+
+/// A line of a file in the source tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committed {
+    /// The path, relative to the folder in which the gate runs where it lies below that, with `/`.
+    pub path: String,
+    /// The line.
+    pub at: Position,
+}
+
+/// A finding of the base that is gone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fixed {
+    /// The finding's id.
+    pub id: String,
+    /// The policy.
+    pub policy: String,
+    /// Vendor id.
+    pub vendor: String,
+    /// The component's name.
+    pub name: String,
+    /// The component's version in the base.
+    pub version: String,
+}
+
+/// Something that a change takes away from the rules that judge it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Weakening {
+    /// The file in which it does.
+    pub file: String,
+    /// What it takes away, in words.
+    pub message: String,
+}
+
+/// All that was listed, with its makers.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The components; their places are what [`Listing::edges`] refer to.
+    pub components: Vec<Listed>,
+    /// Who brings in whom.
+    pub edges: Vec<(usize, usize)>,
+}
+
+/// One listed component.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Name, as the input gives it; may be empty.
+    pub name: String,
+    /// Version; may be empty.
+    pub version: String,
+    /// Purl.
+    pub purl: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// In what capacity it is listed.
+    pub role: Role,
+    /// The supplier that the input declares.
+    pub declared_supplier: Option<String>,
+    /// The maker that the input declares (manufacturer, originator or publisher).
+    pub declared_maker: Option<String>,
+    /// The maker by attribution, and on which evidence.
+    pub maker: Option<(String, EvidenceKind)>,
+    /// Places in [`Report::findings`] of the findings about it.
+    pub findings: Vec<usize>,
 }
 
 /// A component as outputs show it.

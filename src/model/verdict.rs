@@ -46,6 +46,19 @@ impl Outcome {
     }
 }
 
+/// How a finding stands to the base that a change is compared with. Without a base, every finding is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Not in the base.
+    #[default]
+    New,
+    /// In the base in another version.
+    Changed,
+    /// In the base as it is.
+    Known,
+}
+
 /// A policy as it stands on the day in question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PolicyInForce {
@@ -93,6 +106,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// Why the policy speaks of this vendor, and why not at the phase's full level where it does not.
     pub because: Vec<String>,
+    /// The direct dependencies that bring it in.
+    pub introduced_by: Vec<ComponentId>,
     /// What to do.
     pub remedy: String,
 }

@@ -1,6 +1,7 @@
 //! JSON, `embargo/verdict/v1`. The contract changes only by adding: a change of meaning is a `json_v2.rs`.
 
 mod answers;
+mod finding;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -8,12 +9,14 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::escape;
-use crate::model::attribution::{Confidence, EvidenceKind, Relation};
+use crate::model::attribution::EvidenceKind;
 use crate::model::inventory::NoteKind;
 use crate::model::problem::Problem;
-use crate::model::report::{EvidenceView, FindingView, InputView, Report};
+use crate::model::report::{InputView, Report};
 use crate::model::source::Position;
 use crate::model::verdict::{Level, Outcome, PolicyInForce};
+
+use finding::{Component, Evidence, Finding, component, evidence, finding};
 
 pub(super) use answers::{explanation, who};
 
@@ -32,6 +35,9 @@ struct Document<'a> {
     default_policies: Option<&'a str>,
     coverage: Coverage<'a>,
     findings: Vec<Finding<'a>>,
+    base: Option<&'a str>,
+    fixed: Vec<Fixed<'a>>,
+    weakenings: Vec<Weakening<'a>>,
     errors: Vec<Error<'a>>,
 }
 
@@ -89,53 +95,19 @@ struct Coverage<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+struct Fixed<'a> {
     id: &'a str,
-    level: Level,
+    state: &'static str,
     policy: &'a str,
     vendor: &'a str,
-    relation: Relation,
-    confidence: Confidence,
-    ownership: Vec<Stake<'a>>,
-    state: &'static str,
-    component: Component<'a>,
-    evidence: Vec<Evidence<'a>>,
-    paths: &'a [Vec<String>],
-    introduced_by: &'a [String],
-    waiver: Option<()>,
-    remedy: &'a str,
-    citation: &'a str,
-    because: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Stake<'a> {
-    vendor: &'a str,
-    owner: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Component<'a> {
     name: &'a str,
-    version: Option<&'a str>,
-    purl: Option<&'a str>,
-    #[serde(rename = "ref")]
-    reference: Option<&'a str>,
-    input: &'a str,
-    line: usize,
-    column: usize,
-    pointer: &'a str,
+    version: &'a str,
 }
 
 #[derive(Serialize)]
-struct Evidence<'a> {
-    kind: EvidenceKind,
-    value: &'a str,
-    line: usize,
-    column: usize,
-    source: &'a str,
-    relation: Relation,
-    confidence: Confidence,
+struct Weakening<'a> {
+    file: &'a str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -170,6 +142,9 @@ pub(super) fn render(report: &Report, _: super::Style, out: &mut dyn Write) -> i
             by_evidence: &coverage.by_evidence,
         },
         findings: report.findings.iter().map(finding).collect(),
+        base: report.base.as_deref(),
+        fixed: report.fixed.iter().map(fixed).collect(),
+        weakenings: report.weakenings.iter().map(|one| Weakening { file: &one.file, message: &one.message }).collect(),
         errors: report.errors.iter().map(error).collect(),
     };
     write(&serde_json::to_string_pretty(&document)?, out)
@@ -208,53 +183,14 @@ fn policy(policy: &PolicyInForce) -> Policy<'_> {
     }
 }
 
-fn some(text: &str) -> Option<&str> {
-    (!text.is_empty()).then_some(text)
-}
-
-fn component(view: &crate::model::report::ComponentView) -> Component<'_> {
-    Component {
-        name: &view.name,
-        version: some(&view.version),
-        purl: view.purl.as_deref(),
-        reference: some(&view.reference),
-        input: &view.input,
-        line: view.at.line,
-        column: view.at.column,
-        pointer: &view.pointer,
-    }
-}
-
-fn evidence(view: &EvidenceView) -> Evidence<'_> {
-    Evidence {
-        kind: view.kind,
-        value: &view.value,
-        line: view.at.line,
-        column: view.at.column,
-        source: &view.source,
-        relation: view.relation,
-        confidence: view.confidence,
-    }
-}
-
-fn finding(view: &FindingView) -> Finding<'_> {
-    Finding {
+fn fixed(view: &crate::model::report::Fixed) -> Fixed<'_> {
+    Fixed {
         id: &view.id,
-        level: view.level,
+        state: "fixed",
         policy: &view.policy,
         vendor: &view.vendor,
-        relation: view.relation,
-        confidence: view.confidence,
-        ownership: view.ownership.iter().map(|(vendor, owner)| Stake { vendor, owner: owner.as_deref() }).collect(),
-        state: "new",
-        component: component(&view.component),
-        evidence: view.evidence.iter().map(evidence).collect(),
-        paths: &view.paths,
-        introduced_by: &view.introduced_by,
-        waiver: None,
-        remedy: &view.remedy,
-        citation: &view.citation,
-        because: &view.because,
+        name: &view.name,
+        version: &view.version,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::model::purl::Purl;
 use crate::model::secret::mask;
 use crate::model::source::{Position, SourceFile, hex};
 use crate::model::vendor::Vendor;
-use crate::model::verdict::{Finding, Judgement, Level, Outcome, PolicyInForce};
+use crate::model::verdict::{Finding, Judgement, Level, Outcome, PolicyInForce, State};
 
 /// How many notes of one sort are told in words; the others are counted.
 const NOTE_EXAMPLES: usize = 5;
@@ -59,6 +59,10 @@ pub fn compose(material: Material<'_, '_>) -> Report {
         inputs: inputs(&material),
         coverage: coverage(&material),
         findings,
+        base: None,
+        fixed: Vec::new(),
+        weakenings: Vec::new(),
+        listing: None,
         policies: material.judgement.policies,
         errors: material.errors,
     }
@@ -132,8 +136,7 @@ pub(super) fn view(material: &Material<'_, '_>, finding: &Finding) -> Option<Fin
     let known = material.attributions.get(finding.component)?;
     let attribution = known.vendors.iter().find(|attribution| attribution.vendor == finding.vendor)?;
     let label = |id: &ComponentId| inventory.component(*id).map_or_else(String::new, |c| inventory.label(c));
-    let path = material.graph.path(finding.component);
-    let introduced_by = material.graph.introduced_by(finding.component);
+    let why = material.graph.why(finding.component);
     Some(FindingView {
         id: fingerprint(material, policy, vendor, finding.component, component),
         level: finding.level,
@@ -147,8 +150,12 @@ pub(super) fn view(material: &Material<'_, '_>, finding: &Finding) -> Option<Fin
         component: component_view(inventory, component, source),
         evidence: evidence(attribution, source),
         because: finding.because.clone(),
-        paths: if path.is_empty() { Vec::new() } else { vec![shorten(path.iter().map(label).collect())] },
-        introduced_by: introduced_by.iter().map(label).collect(),
+        paths: why.paths.iter().map(|path| shorten(path.iter().map(label).collect())).collect(),
+        path_count: why.count,
+        dominator: why.dominator.as_ref().map(label),
+        state: State::New,
+        committed: None,
+        introduced_by: finding.introduced_by.iter().map(label).collect(),
         remedy: finding.remedy.clone(),
         excerpt: excerpt(attribution, component, source, &vendor.name),
     })
