@@ -2,6 +2,8 @@
 //!
 //! The only place that reads anything. What it returns has been read once, whole, and within a limit.
 
+mod git;
+
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use include_dir::{Dir, include_dir};
 use miette::Diagnostic;
 
 use crate::model::source::SourceFile;
+
+pub use git::Revision;
 
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 
@@ -58,6 +62,17 @@ pub enum AcquireError {
         what: String,
         /// The limit.
         limit: u64,
+    },
+    /// What a change is compared with cannot be had.
+    #[error("cannot compare with `{base}`: {why}")]
+    #[diagnostic(help(
+        "give --base a git revision that is there (a shallow clone may lack it: fetch it), an earlier input, a folder of them, or an earlier JSON report"
+    ))]
+    Base {
+        /// What was asked for.
+        base: String,
+        /// Why not.
+        why: String,
     },
     /// cargo failed.
     #[error("`cargo metadata` failed: {0}")]
@@ -126,6 +141,37 @@ pub fn cargo_metadata(cargo: &Cargo) -> Result<SourceFile, AcquireError> {
     Ok(SourceFile::new(format!("cargo metadata of {}", manifest.display()), output.stdout))
 }
 
+/// Runs `cargo metadata` on the project as it stood at a revision, in a folder of its own that is gone afterwards.
+///
+/// # Errors
+/// When git or cargo fails, or the project was not there.
+pub fn cargo_metadata_at(cargo: &Cargo, revision: &Revision) -> Result<SourceFile, AcquireError> {
+    let manifest = cargo.manifest_path.clone().unwrap_or_else(|| PathBuf::from("Cargo.toml"));
+    let inside = revision.path_of(&manifest)?;
+    let io = |cause| AcquireError::Io { what: "a temporary folder".to_owned(), cause };
+    let folder = tempfile::tempdir().map_err(io)?;
+    let tree = revision.write_to(folder.path())?;
+    cargo_metadata(&Cargo { manifest_path: Some(tree.join(inside)), ..cargo.clone() })
+}
+
+/// The files of a folder, in order of their names; not those of folders in it.
+///
+/// # Errors
+/// When the folder or a file in it cannot be read.
+pub fn files_of(path: &Path, limit: u64) -> Result<Vec<SourceFile>, AcquireError> {
+    paths_of(path)?.iter().map(|path| file(path, limit)).collect()
+}
+
+fn paths_of(path: &Path) -> Result<Vec<PathBuf>, AcquireError> {
+    let io = |cause| AcquireError::Io { what: format!("the folder `{}`", path.display()), cause };
+    let entries = std::fs::read_dir(path).map_err(io)?;
+    let mut paths: Vec<_> =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(io)?;
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    Ok(paths)
+}
+
 /// The policy and bundle files that ship with the gate, in order of their names.
 #[must_use]
 pub fn shipped_policies() -> Vec<SourceFile> {
@@ -154,12 +200,8 @@ fn shipped(folder: &Dir<'_>) -> Vec<SourceFile> {
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn folder(path: &Path) -> Result<Vec<SourceFile>, AcquireError> {
-    let io = |cause| AcquireError::Io { what: format!("the folder `{}`", path.display()), cause };
-    let entries = std::fs::read_dir(path).map_err(io)?;
-    let mut paths: Vec<_> =
-        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(io)?;
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml") && path.is_file());
-    paths.sort();
+    let mut paths = paths_of(path)?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     let mut files: Vec<_> = paths.iter().map(|path| file(path, MAX_BYTES)).collect::<Result<_, _>>()?;
     let bundles = path.join("bundles");
     if bundles.is_dir() {

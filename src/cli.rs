@@ -57,6 +57,10 @@ struct CheckArgs {
     /// The mildest level that fails the build.
     #[arg(long, value_name = "LEVEL", default_value = "deny")]
     fail_on: FailOn,
+    /// Only what is new since this fails: a git revision (then the rules are taken from it, too), an earlier
+    /// input, a folder of them, or an earlier JSON report.
+    #[arg(long, value_name = "REV|FILE|DIR")]
+    base: Option<String>,
     #[command(flatten)]
     look: LookArgs,
 }
@@ -224,6 +228,7 @@ impl CheckArgs {
         request.inputs = self.inputs.iter().chain(&self.cargo.metadata_path).cloned().collect();
         request.cargo = self.cargo.meant();
         request.packages.clone_from(&self.cargo.packages);
+        request.base.clone_from(&self.base);
         request.fail_on = match self.fail_on {
             FailOn::Deny => Level::Deny,
             FailOn::Review => Level::Review,

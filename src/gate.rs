@@ -1,13 +1,16 @@
 //! Joins the wings. The flow goes one way, and this file is the only one that knows all of it:
 //! acquire → read → attribute → judge → report.
 
+mod base;
+mod rules;
+
 use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
 
 use crate::acquire::{self, AcquireError, Cargo};
-use crate::attribute::{Catalogue, attribute};
-use crate::judge::{DEFAULT_BUNDLE, PolicySet, judge};
+use crate::attribute::attribute;
+use crate::judge::{DEFAULT_BUNDLE, judge};
 use crate::model::Date;
 use crate::model::graph::Graph;
 use crate::model::inventory::Inventory;
@@ -17,6 +20,8 @@ use crate::model::report::{Material, Report, compose};
 use crate::model::source::{SourceFile, Span};
 use crate::model::verdict::{Judgement, Level};
 use crate::read;
+
+use rules::Rules;
 
 /// What the user asks for.
 #[derive(Debug, Clone)]
@@ -39,6 +44,9 @@ pub struct Request {
     pub as_of: Date,
     /// The mildest level that fails the build.
     pub fail_on: Level,
+    /// What to compare with, so that only what is new fails: a git revision, an earlier input, a folder of
+    /// them, or an earlier JSON report.
+    pub base: Option<String>,
     /// The largest input, in bytes.
     pub max_input_bytes: u64,
 }
@@ -57,6 +65,7 @@ impl Request {
             vendor_folder: None,
             as_of,
             fail_on: Level::Deny,
+            base: None,
             max_input_bytes: acquire::MAX_BYTES,
         }
     }
@@ -65,16 +74,17 @@ impl Request {
 /// The whole gate: the report on a request. What fails on the way stands in the report.
 #[must_use]
 pub fn check(request: &Request) -> Report {
-    match Rules::load(request) {
-        Ok(rules) => examine(request, &rules, compose),
-        Err(problem) => Report::failed(request.as_of, request.fail_on, *problem),
-    }
+    let report = match &request.base {
+        Some(base) => base::check(request, base),
+        None => Rules::load(request, None).map(|rules| examine(request, &rules, inputs(request), compose)),
+    };
+    report.unwrap_or_else(|problem| Report::failed(request.as_of, request.fail_on, *problem))
 }
 
 /// Everything that is known of the components that a question means. Without inputs, a purl is explained by itself.
 #[must_use]
 pub fn explain(request: &Request, question: &str) -> Explanation {
-    let rules = match Rules::load(request) {
+    let rules = match Rules::load(request, None) {
         Ok(rules) => rules,
         Err(problem) => return Explanation { components: Vec::new(), errors: vec![*problem] },
     };
@@ -84,7 +94,7 @@ pub fn explain(request: &Request, question: &str) -> Explanation {
             explain::explain(material, question)
         });
     }
-    examine(request, &rules, |material| explain::explain(material, question))
+    examine(request, &rules, inputs(request), |material| explain::explain(material, question))
 }
 
 /// Who made each package of a list of purls, one a line.
@@ -92,15 +102,19 @@ pub fn explain(request: &Request, question: &str) -> Explanation {
 /// # Errors
 /// When the catalogue cannot be read.
 pub fn who(request: &Request, purls: &SourceFile) -> Result<Vec<Who>, Box<Problem>> {
-    let catalogue = catalogue(request)?;
+    let catalogue = rules::catalogue(request, None)?;
     let inventory = read::purl_list(purls);
     let attributions = attribute(&inventory, &catalogue, request.as_of);
     Ok(explain::who(&inventory, &attributions, purls))
 }
 
-/// The flow: acquires and reads the inputs, then views them.
-fn examine<T>(request: &Request, rules: &Rules, make: impl FnOnce(Material<'_, '_>) -> T) -> T {
-    let (files, mut errors) = inputs(request);
+/// The flow: reads what was acquired, then views it.
+fn examine<T>(
+    request: &Request,
+    rules: &Rules,
+    (files, mut errors): Acquired,
+    make: impl FnOnce(Material<'_, '_>) -> T,
+) -> T {
     let mut sources = Vec::new();
     let mut inventory = Inventory::default();
     for file in &files {
@@ -151,8 +165,11 @@ fn view<'s, T>(
     })
 }
 
-/// The inputs named, or the cargo project here; and what could not be read.
-fn inputs(request: &Request) -> (Vec<SourceFile>, Vec<Problem>) {
+/// Files, and what could not be read.
+type Acquired = (Vec<SourceFile>, Vec<Problem>);
+
+/// The inputs named, or the cargo project here.
+fn inputs(request: &Request) -> Acquired {
     let (mut files, mut errors) = (Vec::new(), Vec::new());
     let read = if request.inputs.is_empty() {
         vec![acquire::cargo_metadata(&request.cargo)]
@@ -176,57 +193,6 @@ fn nothing_in_force(judgement: &Judgement, day: Date) -> Option<Problem> {
     let begins = judgement.policies.iter().filter_map(|policy| Some(format!("{} from {}", policy.id, policy.first?)));
     let help = format!("choose a later day with --as-of, or another policy: {}", begins.collect::<Vec<_>>().join(", "));
     Some(Problem::new(None, format!("no policy is in force on {day}: there is no effective rule"), help))
-}
-
-/// Catalogue and policies, loaded and held against each other.
-struct Rules {
-    catalogue: Catalogue,
-    policies: PolicySet,
-    by_default: bool,
-}
-
-impl Rules {
-    fn load(request: &Request) -> Result<Self, Box<Problem>> {
-        let catalogue = catalogue(request)?;
-        let mut files = match &request.policy_folder {
-            Some(folder) => acquire::folder(folder).map_err(|error| unread(Some(folder), &error))?,
-            None => acquire::shipped_policies(),
-        };
-        let is_path = |named: &&String| named.ends_with(".toml") || named.contains(['/', '\\']);
-        let mut ids: Vec<_> = request.policies.iter().filter(|named| !is_path(named)).cloned().collect();
-        for path in request.policies.iter().filter(is_path) {
-            let file = acquire::file(Path::new(path), request.max_input_bytes)
-                .map_err(|error| unread(Some(Path::new(path)), &error))?;
-            let policy = crate::judge::Policy::parse(&file, 0)
-                .map_err(|error| problem(Some(&file), &error, error.span.clone()))?;
-            ids.push(policy.id);
-            files.push(file);
-        }
-        let refused = |error: crate::judge::PolicyError| {
-            problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
-        };
-        let by_default = ids.is_empty() && request.bans.is_empty();
-        if by_default {
-            ids.push(DEFAULT_BUNDLE.to_owned());
-        }
-        let mut policies = PolicySet::load(&files).and_then(|all| all.select(&ids)).map_err(refused)?;
-        for vendor in &request.bans {
-            policies.ban(vendor, request.as_of);
-        }
-        policies.check_vendors(catalogue.ids()).map_err(refused)?;
-        Ok(Self { catalogue, policies, by_default })
-    }
-}
-
-fn catalogue(request: &Request) -> Result<Catalogue, Box<Problem>> {
-    let files = match &request.vendor_folder {
-        Some(folder) => acquire::folder(folder).map_err(|error| unread(Some(folder), &error))?,
-        None => acquire::shipped_vendors(),
-    };
-    let refused = |error: crate::attribute::CatalogueError| {
-        problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
-    };
-    Ok(Catalogue::load(&files).map_err(refused)?)
 }
 
 /// A wing's error as a problem of the report: with its file, its place, and what to do next.

@@ -7,9 +7,11 @@ mod conditions;
 pub mod policy;
 mod remedy;
 mod set;
+mod weakening;
 
 pub use policy::{Policy, PolicyError};
 pub use set::{DEFAULT_BUNDLE, PolicySet};
+pub use weakening::weakenings;
 
 use std::cmp::Reverse;
 

@@ -7,7 +7,7 @@ mod file;
 mod index;
 mod pattern;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::Date;
 use crate::model::attribution::Confidence;
@@ -94,6 +94,43 @@ impl Catalogue {
             }
         }
         stakes
+    }
+
+    /// What a changed catalogue takes away from this one, in words.
+    #[must_use]
+    pub fn weakenings(&self, now: &Self) -> Vec<String> {
+        let mut found = Vec::new();
+        for before in &self.vendors {
+            let Some(after) = now.vendors.iter().find(|after| after.id == before.id) else {
+                found.push(format!("the vendor `{}` is gone", before.id));
+                continue;
+            };
+            let lost = before.owners.iter().filter(|owner| !after.owners.contains(owner));
+            found.extend(
+                lost.map(|owner| format!("`{}` is no longer owned by `{}` as before", before.id, owner.stake.owner)),
+            );
+        }
+        let (before, after) = (self.standings(), now.standings());
+        for ((key, vendor), (standing, confidence)) in &before {
+            let same = after.get(&(key.clone(), vendor.clone()));
+            let is_less = same.is_none_or(|(now, sure)| now > standing || (now == standing && sure < confidence));
+            if *standing == Standing::Makes && is_less {
+                found.push(format!("`{key}` no longer points to `{vendor}` as it did"));
+            }
+        }
+        let exceptions =
+            after.iter().filter(|(key, (standing, _))| *standing != Standing::Makes && !before.contains_key(key));
+        found.extend(exceptions.map(|((key, vendor), _)| format!("`{key}` is said not to be made by `{vendor}`")));
+        found
+    }
+
+    /// What every identifier says of every vendor.
+    fn standings(&self) -> BTreeMap<(String, VendorId), (Standing, Confidence)> {
+        let named = |vendor: VendorIndex| self.vendors.get(vendor.index()).map(|entry| entry.id.clone());
+        self.index
+            .standings()
+            .filter_map(|(key, rule)| Some(((key.clone(), named(rule.vendor)?), (rule.standing, rule.confidence))))
+            .collect()
     }
 
     /// The ids of all vendors, in order.

@@ -2,12 +2,14 @@
 //!
 //! Outputs decide nothing and look nothing up: they turn these values into bytes.
 
+mod baseline;
 mod compose;
 mod excerpt;
 pub mod explain;
 
 use std::collections::BTreeMap;
 
+pub use baseline::{Earlier, compare};
 pub use compose::{Material, compose};
 pub use explain::{Explanation, Who};
 

@@ -101,6 +101,15 @@ impl Diagnostic for ReadError {
 }
 
 impl ReadError {
+    /// Whether the file is simply something else, not a defective SBOM or dependency graph.
+    #[must_use]
+    pub fn is_about_another_format(&self) -> bool {
+        matches!(
+            self.refusal,
+            Refusal::UnknownSyntax(_) | Refusal::UnknownFormat | Refusal::WrongRoot(_) | Refusal::NotText(_)
+        )
+    }
+
     /// A refusal of the file as a whole.
     #[must_use]
     pub fn whole(refusal: Refusal) -> Self {

@@ -1,5 +1,6 @@
 //! For a person at a terminal: miette diagnostics that point at the lines of the input, then what they mean.
 
+mod change;
 mod diagnostic;
 mod explanation;
 
@@ -11,7 +12,7 @@ use super::Style;
 use super::escape::terminal;
 use crate::model::attribution::Relation;
 use crate::model::report::{FindingView, InputView, Report, Who};
-use crate::model::verdict::{Level, Outcome, PolicyInForce};
+use crate::model::verdict::{Level, Outcome, PolicyInForce, State};
 
 pub(super) use explanation::explanation;
 
@@ -27,7 +28,8 @@ const INDENT: usize = 10;
 /// Writes a report: findings, failures, then what was read and how the verdict came about. The last line
 /// is the verdict.
 pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let groups = group(&report.findings);
+    // What was there before is told in a line each, further down.
+    let groups = group(report.findings.iter().filter(|finding| finding.state == State::New));
     for findings in groups.iter().take(SHOWN) {
         writeln!(out, "{}", diagnostic::finding(findings, style)?)?;
         writeln!(out, "{}", details(findings, style))?;
@@ -44,6 +46,7 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
     for policy in &report.policies {
         writeln!(out, "{}", in_force(policy))?;
     }
+    write!(out, "{}", change::change(report, style))?;
     if let Some(bundle) = &report.default_policies {
         writeln!(out, "{:INDENT$}no policy was named: the bundle `{bundle}` applies; name others with --policy", "")?;
     }
@@ -52,7 +55,7 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
 }
 
 /// Findings about the same component and vendor are one piece of news, whichever policies they come from.
-fn group(findings: &[FindingView]) -> Vec<Vec<&FindingView>> {
+fn group<'a>(findings: impl Iterator<Item = &'a FindingView>) -> Vec<Vec<&'a FindingView>> {
     let mut groups: Vec<Vec<&FindingView>> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for finding in findings {
@@ -218,7 +221,8 @@ fn coverage(report: &Report) -> String {
 }
 
 fn verdict(report: &Report, style: Style) -> String {
-    let forbidden = report.findings.iter().filter(|finding| finding.level >= report.fail_on).count();
+    let is_failing = |one: &&FindingView| one.level >= report.fail_on && one.state == State::New;
+    let forbidden = report.findings.iter().filter(is_failing).count();
     let oddities: usize = report.inputs.iter().flat_map(|view| &view.notes).map(|note| note.count).sum();
     let odd = if oddities == 0 { String::new() } else { format!(", with {} told above", count(oddities, "oddity")) };
     let (name, colour, why) = match report.outcome {
@@ -230,14 +234,27 @@ fn verdict(report: &Report, style: Style) -> String {
             "31",
             format!("the answer cannot be trusted: {}, told above", count(report.errors.len(), "failure")),
         ),
-        Outcome::Review => ("review", "33", "a person must look at the findings above".to_owned()),
+        Outcome::Review => (
+            "review",
+            "33",
+            if report.weakenings.is_empty() {
+                "a person must look at the findings above".to_owned()
+            } else {
+                "a person must look: the change weakens the rules that judge it".to_owned()
+            },
+        ),
         Outcome::Clear if report.findings.is_empty() => {
             ("clear", "32", format!("everything was read{odd}, and nothing banned was found"))
         }
         Outcome::Clear => (
             "clear",
             "32",
-            format!("{}, none at level `{}` or above", count(report.findings.len(), "finding"), word(&report.fail_on)),
+            format!(
+                "{}, none {}at level `{}` or above",
+                count(report.findings.len(), "finding"),
+                if report.base.is_some() { "of them new and " } else { "" },
+                word(&report.fail_on)
+            ),
         ),
     };
     let failures = match (report.outcome, report.errors.len()) {

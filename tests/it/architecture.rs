@@ -31,7 +31,7 @@ const FENCES: [(&str, &[&str]); 11] = [
     // `read.rs` names its own module of the same name.
     ("cargo_metadata", &["read/cargo_metadata.rs", "acquire.rs", "read.rs"]),
     ("include_dir", &["acquire.rs"]),
-    ("tempfile", &["deliver.rs"]),
+    ("tempfile", &["deliver.rs", "acquire.rs"]),
     ("aho_corasick", &["attribute/catalogue/index.rs"]),
     ("psl", &["attribute/address.rs"]),
     ("url", &["attribute/address.rs"]),

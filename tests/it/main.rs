@@ -10,6 +10,7 @@
 mod acceptance;
 mod architecture;
 mod attribute;
+mod base;
 mod cli;
 mod judge;
 mod oracle;

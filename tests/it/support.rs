@@ -26,9 +26,18 @@ pub(crate) fn gate(args: &[&str]) -> Run {
 
 /// The same, with something on standard input.
 pub(crate) fn gate_with(args: &[&str], input: &str) -> Run {
+    run(Path::new(env!("CARGO_MANIFEST_DIR")), args, input)
+}
+
+/// The gate in another folder.
+pub(crate) fn run_in(folder: &Path, args: &[&str]) -> Run {
+    run(folder, args, "")
+}
+
+fn run(folder: &Path, args: &[&str], input: &str) -> Run {
     use std::io::Write as _;
     let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-embargo"));
-    command.args(args).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.args(args).current_dir(folder);
     for name in ["NO_COLOR", "CARGO_TERM_COLOR", "GITHUB_ACTIONS", "CI", "COLUMNS", "RUST_BACKTRACE"] {
         command.env_remove(name);
     }
@@ -77,6 +86,10 @@ pub(crate) struct Desk(tempfile::TempDir);
 impl Desk {
     pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.path()
     }
 
     pub(crate) fn path(&self, name: &str) -> String {

@@ -15,7 +15,7 @@ use crate::model::source::Span;
 use crate::model::vendor::VendorIndex;
 
 /// What a vendor is to the packages that a pattern matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::attribute) enum Standing {
     /// Its maker.
     Makes,
@@ -208,6 +208,14 @@ impl Index {
         self.word_search = Some(search);
         self.written.clear();
         Ok(())
+    }
+
+    /// What every identifier says of every vendor: for comparing two catalogues.
+    pub(super) fn standings(&self) -> impl Iterator<Item = (&String, &Rule)> {
+        let whole = [&self.repositories, &self.domains, &self.emails, &self.cpe_vendors, &self.names];
+        let several = [&self.packages, &self.prefixes].into_iter().flatten();
+        let several = several.flat_map(|(key, rules)| rules.iter().map(move |rule| (key, rule)));
+        whole.into_iter().flatten().chain(several)
     }
 
     /// The most exact rule of each vendor for a package key, in order of vendors.

@@ -1,0 +1,201 @@
+//! Only what is new: the same flow for an earlier state, and the comparison.
+//!
+//! With a revision as base, the rules that judge are those of the base. Nothing that a change does to its own
+//! rules can help it; what it takes away from them is named.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::rules::{Rules, is_path};
+use super::{Acquired, Request, examine, inputs, problem, unread};
+use crate::acquire::{self, AcquireError, Revision};
+use crate::judge::weakenings;
+use crate::model::problem::Problem;
+use crate::model::report::{Earlier, Fixed, Report, Weakening, compare, compose};
+use crate::model::source::SourceFile;
+use crate::read;
+
+/// What a change is compared with.
+enum Base {
+    Revision(Revision),
+    File(PathBuf),
+    Folder(PathBuf),
+}
+
+/// Checks a request against its base. Without a base that can be trusted there is no answer.
+pub(super) fn check(request: &Request, named: &str) -> Result<Report, Box<Problem>> {
+    let base = Base::find(named).map_err(|error| unread(None, &error))?;
+    let rules = Rules::load(request, base.revision())?;
+    let weakenings = base.weakenings(request, &rules)?;
+    let earlier = base.earlier(request, &rules, named)?;
+    let mut report = examine(request, &rules, inputs(request), compose);
+    compare(&mut report, base.describe(), &earlier, weakenings);
+    Ok(report)
+}
+
+impl Base {
+    /// A path that is there, else a revision.
+    fn find(named: &str) -> Result<Self, AcquireError> {
+        let path = PathBuf::from(named);
+        Ok(match () {
+            () if path.is_dir() => Self::Folder(path),
+            () if path.exists() => Self::File(path),
+            () => Self::Revision(Revision::find(named)?),
+        })
+    }
+
+    fn revision(&self) -> Option<&Revision> {
+        match self {
+            Self::Revision(revision) => Some(revision),
+            Self::File(_) | Self::Folder(_) => None,
+        }
+    }
+
+    fn describe(&self) -> String {
+        match self {
+            Self::Revision(revision) => revision.describe(),
+            Self::File(path) | Self::Folder(path) => path.display().to_string(),
+        }
+    }
+
+    /// What the change takes away from the rules of the base.
+    fn weakenings(&self, request: &Request, before: &Rules) -> Result<Vec<Weakening>, Box<Problem>> {
+        if self.revision().is_none() {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for path in request.policies.iter().filter(|named| is_path(named) && !Path::new(named).exists()) {
+            found.push(Weakening { file: path.clone(), message: "the policy file is gone".to_owned() });
+        }
+        // With a file gone there are no rules of the change to look at; that it is gone says enough.
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let now = Rules::load(request, None)?;
+        let policy_files: Vec<_> = request.policies.iter().filter(|named| is_path(named)).cloned().collect();
+        let policy_file = policy_files.join(", ");
+        let folder = |path: &Option<PathBuf>| {
+            path.as_ref().map_or_else(|| policy_file.clone(), |path| path.display().to_string())
+        };
+        for (policy, what) in weakenings(&before.policies, &now.policies) {
+            found.push(Weakening { file: folder(&request.policy_folder), message: format!("{policy}: {what}") });
+        }
+        for what in before.catalogue.weakenings(&now.catalogue) {
+            found.push(Weakening { file: folder(&request.vendor_folder), message: what });
+        }
+        Ok(found)
+    }
+
+    /// The findings of the base, under the rules that judge the change.
+    fn earlier(&self, request: &Request, rules: &Rules, named: &str) -> Result<Earlier, Box<Problem>> {
+        let (files, mut errors) = match self {
+            Self::Revision(revision) => at_revision(request, revision).map_err(|error| unread(None, &error))?,
+            Self::Folder(path) => {
+                in_folder(path, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?
+            }
+            Self::File(path) => {
+                let file = acquire::file(path, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?;
+                if let Some(earlier) = earlier_report(&file)? {
+                    return Ok(earlier);
+                }
+                (vec![file], Vec::new())
+            }
+        };
+        if let Some(problem) = errors.pop() {
+            return Err(Box::new(problem));
+        }
+        let mut report = examine(request, rules, (files, errors), compose);
+        match report.errors.pop() {
+            Some(problem) => {
+                Err(Box::new(Problem { message: format!("the base `{named}`: {}", problem.message), ..problem }))
+            }
+            None => Ok(Earlier::of(&report)),
+        }
+    }
+}
+
+/// The inputs as they stood, and those that have been moved or deleted since. An input that was not there
+/// had no findings.
+fn at_revision(request: &Request, revision: &Revision) -> Result<Acquired, AcquireError> {
+    if request.inputs.is_empty() {
+        return Ok((vec![acquire::cargo_metadata_at(&request.cargo, revision)?], Vec::new()));
+    }
+    let limit = request.max_input_bytes;
+    let mut files = Vec::new();
+    for path in &request.inputs {
+        let name = path.display().to_string();
+        files.extend(revision.file(&revision.path_of(path)?, &name, limit)?);
+    }
+    for path in revision.gone()? {
+        let file = revision.file(&path, &path, limit)?;
+        files.extend(file.filter(|file| read::read(file).is_ok()));
+    }
+    Ok((files, Vec::new()))
+}
+
+/// The files of a folder that are inputs; one that looks like one and cannot be read is an error.
+fn in_folder(path: &Path, limit: u64) -> Result<Acquired, AcquireError> {
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    for file in acquire::files_of(path, limit)? {
+        match read::read(&file) {
+            Ok(_) => files.push(file),
+            Err(error) if error.is_about_another_format() => {}
+            Err(error) => errors.push(problem(Some(&file), &error, error.span.clone())),
+        }
+    }
+    if files.is_empty() && errors.is_empty() {
+        let why = "no file in it is an SBOM or dependency graph".to_owned();
+        return Err(AcquireError::Base { base: path.display().to_string(), why });
+    }
+    Ok((files, errors))
+}
+
+/// As much of a JSON report as a comparison needs.
+#[derive(Deserialize)]
+struct EarlierReport {
+    schema: String,
+    verdict: String,
+    findings: Vec<EarlierFinding>,
+}
+
+#[derive(Deserialize)]
+struct EarlierFinding {
+    id: String,
+    policy: String,
+    vendor: String,
+    component: EarlierComponent,
+}
+
+#[derive(Deserialize)]
+struct EarlierComponent {
+    name: String,
+    version: Option<String>,
+}
+
+/// The findings of an earlier JSON report; `None` when the file is something else.
+fn earlier_report(file: &SourceFile) -> Result<Option<Earlier>, Box<Problem>> {
+    let Ok(report) = serde_json::from_str::<EarlierReport>(file.text().unwrap_or("")) else { return Ok(None) };
+    if report.schema != "embargo/verdict/v1" {
+        return Ok(None);
+    }
+    if report.verdict == "error" {
+        let message = "the earlier report says of itself that it cannot be trusted";
+        return Err(Box::new(Problem::new(
+            Some(file.name()),
+            message,
+            "compare with a report whose verdict is no `error`",
+        )));
+    }
+    let mut earlier = Earlier::default();
+    for finding in report.findings {
+        earlier.add(Fixed {
+            id: finding.id,
+            policy: finding.policy,
+            vendor: finding.vendor,
+            name: finding.component.name,
+            version: finding.component.version.unwrap_or_default(),
+        });
+    }
+    Ok(Some(earlier))
+}

@@ -1,0 +1,92 @@
+//! The rules of a run: the catalogue, and the policies that were asked for.
+
+use std::path::Path;
+
+use super::{Request, problem, unread};
+use crate::acquire::{self, AcquireError, Revision};
+use crate::attribute::Catalogue;
+use crate::judge::{DEFAULT_BUNDLE, Policy, PolicySet};
+use crate::model::problem::Problem;
+use crate::model::source::SourceFile;
+
+/// Catalogue and policies, loaded and held against each other.
+pub(super) struct Rules {
+    pub(super) catalogue: Catalogue,
+    pub(super) policies: PolicySet,
+    pub(super) by_default: bool,
+}
+
+impl Rules {
+    /// Loads the rules as they stood at a revision, or as they stand. A file that was not there at the
+    /// revision is taken as it stands: to add a rule takes nothing away.
+    pub(super) fn load(request: &Request, at: Option<&Revision>) -> Result<Self, Box<Problem>> {
+        let catalogue = catalogue(request, at)?;
+        let mut files = match &request.policy_folder {
+            Some(path) => folder(path, at, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?,
+            None => acquire::shipped_policies(),
+        };
+        let mut ids: Vec<_> = request.policies.iter().filter(|named| !is_path(named)).cloned().collect();
+        for path in request.policies.iter().filter(|named| is_path(named)).map(Path::new) {
+            let file = file(path, at, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?;
+            let policy = Policy::parse(&file, 0).map_err(|error| problem(Some(&file), &error, error.span.clone()))?;
+            ids.push(policy.id);
+            files.push(file);
+        }
+        let refused = |error: crate::judge::PolicyError| {
+            problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
+        };
+        let by_default = ids.is_empty() && request.bans.is_empty();
+        if by_default {
+            ids.push(DEFAULT_BUNDLE.to_owned());
+        }
+        let mut policies = PolicySet::load(&files).and_then(|all| all.select(&ids)).map_err(refused)?;
+        for vendor in &request.bans {
+            policies.ban(vendor, request.as_of);
+        }
+        policies.check_vendors(catalogue.ids()).map_err(refused)?;
+        Ok(Self { catalogue, policies, by_default })
+    }
+}
+
+/// A policy is named by its id, or by the path of its file.
+pub(super) fn is_path(named: &str) -> bool {
+    named.ends_with(".toml") || named.contains(['/', '\\'])
+}
+
+/// The vendors that ship with the gate, or those of the user's folder.
+pub(super) fn catalogue(request: &Request, at: Option<&Revision>) -> Result<Catalogue, Box<Problem>> {
+    let files = match &request.vendor_folder {
+        Some(path) => folder(path, at, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?,
+        None => acquire::shipped_vendors(),
+    };
+    let refused = |error: crate::attribute::CatalogueError| {
+        problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
+    };
+    Ok(Catalogue::load(&files).map_err(refused)?)
+}
+
+fn file(path: &Path, at: Option<&Revision>, limit: u64) -> Result<SourceFile, AcquireError> {
+    if let Some(revision) = at
+        && let Ok(inside) = revision.path_of(path)
+        && let Some(file) = revision.file(&inside, &path.display().to_string(), limit)?
+    {
+        return Ok(file);
+    }
+    acquire::file(path, limit)
+}
+
+fn folder(path: &Path, at: Option<&Revision>, limit: u64) -> Result<Vec<SourceFile>, AcquireError> {
+    let Some((revision, inside)) = at.and_then(|revision| Some((revision, revision.path_of(path).ok()?))) else {
+        return acquire::folder(path);
+    };
+    let mut files = Vec::new();
+    for below in ["", "bundles"] {
+        let inside = if below.is_empty() { inside.clone() } else { format!("{inside}/{below}") };
+        let Ok(names) = revision.folder(&inside) else { continue };
+        for name in names.iter().filter(|name| name.ends_with(".toml")) {
+            let shown = path.join(below).join(name).display().to_string();
+            files.extend(revision.file(&format!("{inside}/{name}"), &shown, limit)?);
+        }
+    }
+    if files.is_empty() { acquire::folder(path) } else { Ok(files) }
+}

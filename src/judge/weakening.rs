@@ -1,0 +1,87 @@
+//! What a changed policy takes away. A change is judged by the policy that stood before it, and everything
+//! by which its own policy is milder is named.
+
+use super::policy::{Ban, Policy, Weight};
+use super::set::PolicySet;
+
+/// What `now` takes away from `before`, in words, with the id of the policy.
+#[must_use]
+pub fn weakenings(before: &PolicySet, now: &PolicySet) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for old in before.iter() {
+        match now.iter().find(|policy| policy.id == old.id) {
+            Some(new) => found.extend(milder(old, new).into_iter().map(|what| (old.id.clone(), what))),
+            None => found.push((old.id.clone(), "the policy is gone".to_owned())),
+        }
+    }
+    found
+}
+
+fn milder(old: &Policy, new: &Policy) -> Vec<String> {
+    let mut found = Vec::new();
+    for ban in &old.bans {
+        let vendor = ban.vendor.get_ref();
+        match new.bans.iter().find(|other| other.vendor.get_ref() == vendor) {
+            Some(other) => found.extend(milder_ban(ban, other)),
+            None => found.push(format!("`{vendor}` is no longer banned")),
+        }
+    }
+    for phase in &old.phases {
+        // On the day on which this phase began, the new policy must be at least as strict.
+        let level =
+            |policy: &Policy| policy.phases.iter().rev().find(|one| one.from <= phase.from).map(|one| one.level);
+        if level(new) < level(old) {
+            found.push(format!("the level from {} on, phase `{}`, is lower", phase.from, phase.id));
+        }
+    }
+    let (a, b) = (&old.counts, &new.counts);
+    for (what, before, now) in [
+        ("made", a.made, b.made),
+        ("supplied", a.supplied, b.supplied),
+        ("derived", a.derived, b.derived),
+        ("hosted", a.hosted, b.hosted),
+        ("former", a.former, b.former),
+        ("embedded", a.embedded, b.embedded),
+    ] {
+        if strength(now) < strength(before) {
+            found.push(format!("`{what}` counts for less"));
+        }
+    }
+    let names = |policy: &Policy| policy.exceptions.iter().flat_map(|one| one.names.clone()).collect::<Vec<_>>();
+    found.extend(
+        names(new).into_iter().filter(|name| !names(old).contains(name)).map(|name| format!("`{name}` is excepted")),
+    );
+    let ignored = new.ignored_scopes.iter().filter(|scope| !old.ignored_scopes.contains(scope));
+    found.extend(ignored.map(|scope| format!("the scope {scope:?} is ignored").to_lowercase()));
+    if new.deny_from > old.deny_from {
+        found.push("surer evidence is needed to fail a build".to_owned());
+    }
+    found
+}
+
+fn milder_ban(old: &Ban, new: &Ban) -> Vec<String> {
+    let vendor = old.vendor.get_ref();
+    let mut found = Vec::new();
+    if new.from > old.from {
+        found.push(format!("the ban of `{vendor}` begins later"));
+    }
+    let reaches_less = match (old.owned_from, new.owned_from) {
+        (Some(before), Some(now)) => now > before,
+        (Some(_), None) => true,
+        _ => false,
+    };
+    if reaches_less {
+        found.push(format!("the ban of `{vendor}` reaches less of what it owns"));
+    }
+    found
+}
+
+fn strength(weight: Weight) -> u8 {
+    match weight {
+        Weight::No => 0,
+        Weight::Note => 1,
+        Weight::Warn => 2,
+        Weight::Review => 3,
+        Weight::Full => 4,
+    }
+}

@@ -1,0 +1,70 @@
+//! Compares a report with an earlier one: only what is new fails.
+
+use std::collections::BTreeMap;
+
+use super::{FindingView, Fixed, Report, Weakening};
+use crate::model::verdict::{Level, Outcome, State};
+
+/// The findings of an earlier state, by id. One id can stand for several versions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Earlier {
+    findings: BTreeMap<String, Vec<Fixed>>,
+}
+
+impl Earlier {
+    /// Adds a finding.
+    pub fn add(&mut self, finding: Fixed) {
+        self.findings.entry(finding.id.clone()).or_default().push(finding);
+    }
+
+    /// The findings of a report.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let mut earlier = Self::default();
+        for finding in &report.findings {
+            earlier.add(Fixed {
+                id: finding.id.clone(),
+                policy: finding.policy.clone(),
+                vendor: finding.vendor.clone(),
+                name: finding.component.name.clone(),
+                version: finding.component.version.clone(),
+            });
+        }
+        earlier
+    }
+}
+
+/// Says of each finding how it stands to the earlier ones, lists those that are gone, and decides the
+/// verdict anew: by what is new, and by what a change takes away from its rules.
+pub fn compare(report: &mut Report, base: String, earlier: &Earlier, mut weakenings: Vec<Weakening>) {
+    for finding in &mut report.findings {
+        finding.state = match earlier.findings.get(&finding.id) {
+            None => State::New,
+            Some(before) if before.iter().any(|one| one.version == finding.component.version) => State::Known,
+            Some(_) => State::Changed,
+        };
+    }
+    report.findings.sort_by_key(|finding| (finding.state, std::cmp::Reverse(finding.level)));
+    let current: std::collections::HashSet<_> = report.findings.iter().map(|finding| finding.id.as_str()).collect();
+    let gone = earlier.findings.iter().filter(|(id, _)| !current.contains(id.as_str()));
+    report.fixed = gone.flat_map(|(_, findings)| findings).cloned().collect();
+    report.fixed.sort();
+    report.fixed.dedup();
+    report.base = Some(base);
+    weakenings.sort();
+    report.weakenings = weakenings;
+    report.outcome = outcome(report);
+}
+
+/// Known findings do not fail a build; a weakened rule asks for a person, whatever else there is.
+fn outcome(report: &Report) -> Outcome {
+    let new = |finding: &&FindingView| finding.state == State::New;
+    let worst = report.findings.iter().filter(new).map(|finding| finding.level).max();
+    match worst {
+        Some(level) if level >= report.fail_on => Outcome::Banned,
+        _ if !report.errors.is_empty() => Outcome::Error,
+        Some(Level::Review) => Outcome::Review,
+        _ if !report.weakenings.is_empty() => Outcome::Review,
+        _ => Outcome::Clear,
+    }
+}
