@@ -154,6 +154,16 @@ pub fn cargo_metadata_at(cargo: &Cargo, revision: &Revision) -> Result<SourceFil
     cargo_metadata(&Cargo { manifest_path: Some(tree.join(inside)), ..cargo.clone() })
 }
 
+/// A path as seen from the folder in which the gate runs, with `/`, if it lies below that.
+#[must_use]
+pub fn relative(path: &str) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.as_ref().and_then(|here| Path::new(path).strip_prefix(here).ok());
+    let parts = below
+        .map(|below| below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"));
+    parts.unwrap_or_else(|| path.to_owned())
+}
+
 /// The files of a folder, in order of their names; not those of folders in it.
 ///
 /// # Errors

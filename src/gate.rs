@@ -2,6 +2,7 @@
 //! acquire → read → attribute → judge → report.
 
 mod base;
+mod place;
 mod rules;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::model::source::{SourceFile, Span};
 use crate::model::verdict::{Judgement, Level};
 use crate::read;
 
+use place::Lines;
 use rules::Rules;
 
 /// What the user asks for.
@@ -76,9 +78,20 @@ impl Request {
 pub fn check(request: &Request) -> Report {
     let report = match &request.base {
         Some(base) => base::check(request, base),
-        None => Rules::load(request, None).map(|rules| examine(request, &rules, inputs(request), compose)),
+        None => Rules::load(request, None).map(|rules| report(request, &rules)),
     };
     report.unwrap_or_else(|problem| Report::failed(request.as_of, request.fail_on, *problem))
+}
+
+/// Reports on the inputs as they stand.
+fn report(request: &Request, rules: &Rules) -> Report {
+    let acquired = inputs(request);
+    let lines = Lines::of(request, &acquired.0);
+    let mut report = examine(request, rules, acquired, compose);
+    if let Some(lines) = lines {
+        lines.locate(&mut report);
+    }
+    report
 }
 
 /// Everything that is known of the components that a question means. Without inputs, a purl is explained by itself.

@@ -9,6 +9,7 @@ mod cargo_metadata;
 mod cyclonedx_json;
 mod expect;
 pub mod json;
+mod manifest;
 mod purl_list;
 mod refusal;
 mod spdx2_json;
@@ -16,6 +17,7 @@ mod spdx2_json;
 use crate::model::inventory::Inventory;
 use crate::model::source::SourceFile;
 
+pub use manifest::{Workspace, dependency, locked, workspace};
 pub use purl_list::read as purl_list;
 pub use refusal::{ReadError, Refusal};
 

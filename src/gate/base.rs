@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::rules::{Rules, is_path};
-use super::{Acquired, Request, examine, inputs, problem, unread};
+use super::{Acquired, Request, examine, problem, unread};
 use crate::acquire::{self, AcquireError, Revision};
 use crate::judge::weakenings;
 use crate::model::problem::Problem;
@@ -29,7 +29,7 @@ pub(super) fn check(request: &Request, named: &str) -> Result<Report, Box<Proble
     let rules = Rules::load(request, base.revision())?;
     let weakenings = base.weakenings(request, &rules)?;
     let earlier = base.earlier(request, &rules, named)?;
-    let mut report = examine(request, &rules, inputs(request), compose);
+    let mut report = super::report(request, &rules);
     compare(&mut report, base.describe(), &earlier, weakenings);
     Ok(report)
 }

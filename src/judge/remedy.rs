@@ -24,13 +24,15 @@ pub(super) fn remedy(
         format!("remove `{}`; the input does not say what brings it in", label(&id))
     } else if direct.contains(&id) {
         format!("remove or replace the direct dependency `{}`", label(&id))
+    } else if let Some(dominator) = graph.why(id).dominator {
+        format!("every path goes through `{}`: replace that, or take a version without it", label(&dominator))
     } else {
         let names: Vec<_> = direct.iter().take(NAMED).map(|id| format!("`{}`", label(id))).collect();
         let more = match direct.len().saturating_sub(NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        format!("it comes in through {}{more}: replace that, or take a version without it", names.join(", "))
+        format!("it comes in through {}{more}: each of them has to go, or to do without it", names.join(", "))
     };
     format!("{what}. {}", policy.remedy)
 }

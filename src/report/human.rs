@@ -1,8 +1,8 @@
 //! For a person at a terminal: miette diagnostics that point at the lines of the input, then what they mean.
 
+mod answers;
 mod change;
 mod diagnostic;
-mod explanation;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,10 +11,10 @@ use std::io::{self, Write};
 use super::Style;
 use super::escape::terminal;
 use crate::model::attribution::Relation;
-use crate::model::report::{FindingView, InputView, Report, Who};
+use crate::model::report::{FindingView, InputView, Report};
 use crate::model::verdict::{Level, Outcome, PolicyInForce, State};
 
-pub(super) use explanation::explanation;
+pub(super) use answers::{explanation, who};
 
 /// Findings shown in full; the others are counted. A person reads no more, and machines have other outputs.
 const SHOWN: usize = 25;
@@ -114,8 +114,17 @@ fn details(findings: &[&FindingView], style: Style) -> String {
     for (vendor, owner) in first.ownership.iter().filter_map(|(vendor, owner)| Some((vendor, owner.as_ref()?))) {
         line(&mut out, style, "owner", &format!("{} is owned by {}", shown(vendor), shown(owner)));
     }
-    let path = first.paths.first().map(|path| joined(path, style));
-    line(&mut out, style, "path", &path.unwrap_or_else(|| "the input does not link it to its subject".to_owned()));
+    for path in &first.paths {
+        line(&mut out, style, "path", &joined(path, style));
+    }
+    match (first.path_count, first.paths.len() as u64) {
+        (_, 0) => line(&mut out, style, "path", "the input does not link it to its subject"),
+        (count, told) if count > told => line(&mut out, style, "", &format!("{count} paths in all")),
+        _ => {}
+    }
+    if let Some(committed) = &first.committed {
+        line(&mut out, style, "edit", &format!("{}:{}", shown(&committed.path), committed.at.line));
+    }
     out
 }
 
@@ -268,31 +277,4 @@ fn verdict(report: &Report, style: Style) -> String {
         report.as_of,
         report.outcome.exit_code()
     )
-}
-
-/// Writes answers to `who`, one a line.
-pub(super) fn who(answers: &[Who], out: &mut dyn Write) -> io::Result<()> {
-    for answer in answers {
-        let purl = shown(&answer.purl);
-        let party = answer.party.as_deref().map(shown);
-        let because =
-            answer.evidence.first().map(|evidence| format!(" ({}: {})", word(&evidence.kind), shown(&evidence.source)));
-        let because = because.unwrap_or_default();
-        let sure = answer.confidence.map(|confidence| word(&confidence)).unwrap_or_default();
-        match (&answer.error, &answer.vendor, &answer.mentions, answer.relation) {
-            (Some(error), ..) => writeln!(out, "{purl}: {}", shown(error))?,
-            (None, Some(vendor), _, Some(relation)) => {
-                writeln!(out, "{purl}: {} {vendor}, {sure}{because}", phrase(relation))?;
-            }
-            (None, None, Some(vendor), _) => {
-                let maker = party.map_or_else(|| "others".to_owned(), Cow::into_owned);
-                writeln!(out, "{purl}: made by {maker}; only mentions {vendor}{because}")?;
-            }
-            _ => match party {
-                Some(party) => writeln!(out, "{purl}: made by {party}, no vendor of the catalogue")?,
-                None => writeln!(out, "{purl}: unknown maker")?,
-            },
-        }
-    }
-    Ok(())
 }

@@ -20,12 +20,22 @@ pub(super) struct Finding<'a> {
     evidence: Vec<Evidence<'a>>,
     paths: &'a [Vec<String>],
     introduced_by: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    committed: Option<Line<'a>>,
     path_count: u64,
     dominator: Option<&'a str>,
     waiver: Option<()>,
     remedy: &'a str,
     citation: &'a str,
     because: &'a [String],
+}
+
+/// The line of a committed file that brings it in.
+#[derive(Serialize)]
+struct Line<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
 }
 
 #[derive(Serialize)]
@@ -101,6 +111,11 @@ pub(super) fn finding(view: &FindingView) -> Finding<'_> {
         evidence: view.evidence.iter().map(evidence).collect(),
         paths: &view.paths,
         introduced_by: &view.introduced_by,
+        committed: view.committed.as_ref().map(|line| Line {
+            path: &line.path,
+            line: line.at.line,
+            column: line.at.column,
+        }),
         path_count: view.path_count,
         dominator: view.dominator.as_deref(),
         waiver: None,

@@ -1,10 +1,11 @@
-//! The answer to `explain`, for a person.
+//! Answers to `who` and `explain`, for a person.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Style, diagnostic, joined, laws, shown, word};
-use crate::model::report::Explanation;
+use super::{Style, diagnostic, joined, laws, phrase, shown, word};
 use crate::model::report::explain::Explained;
+use crate::model::report::{Explanation, Who};
 
 /// Writes an explanation.
 pub(in crate::report) fn explanation(
@@ -73,4 +74,31 @@ fn explained(one: &Explained, style: Style, out: &mut dyn Write) -> io::Result<(
         writeln!(out, "  no finding under {}", shown(policy))?;
     }
     writeln!(out)
+}
+
+/// Writes answers to `who`, one a line.
+pub(in crate::report) fn who(answers: &[Who], out: &mut dyn Write) -> io::Result<()> {
+    for answer in answers {
+        let purl = shown(&answer.purl);
+        let party = answer.party.as_deref().map(shown);
+        let because =
+            answer.evidence.first().map(|evidence| format!(" ({}: {})", word(&evidence.kind), shown(&evidence.source)));
+        let because = because.unwrap_or_default();
+        let sure = answer.confidence.map(|confidence| word(&confidence)).unwrap_or_default();
+        match (&answer.error, &answer.vendor, &answer.mentions, answer.relation) {
+            (Some(error), ..) => writeln!(out, "{purl}: {}", shown(error))?,
+            (None, Some(vendor), _, Some(relation)) => {
+                writeln!(out, "{purl}: {} {vendor}, {sure}{because}", phrase(relation))?;
+            }
+            (None, None, Some(vendor), _) => {
+                let maker = party.map_or_else(|| "others".to_owned(), Cow::into_owned);
+                writeln!(out, "{purl}: made by {maker}; only mentions {vendor}{because}")?;
+            }
+            _ => match party {
+                Some(party) => writeln!(out, "{purl}: made by {party}, no vendor of the catalogue")?,
+                None => writeln!(out, "{purl}: unknown maker")?,
+            },
+        }
+    }
+    Ok(())
 }
