@@ -24,7 +24,7 @@ pub(super) fn remedy(
         format!("remove `{}`; the input does not say what brings it in", label(&id))
     } else if direct.contains(&id) {
         format!("remove or replace the direct dependency `{}`", label(&id))
-    } else if let Some(dominator) = graph.why(id).dominator {
+    } else if let Some(dominator) = graph.dominator(id) {
         format!("every path goes through `{}`: replace that, or take a version without it", label(&dominator))
     } else {
         let names: Vec<_> = direct.iter().take(NAMED).map(|id| format!("`{}`", label(id))).collect();

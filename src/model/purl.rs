@@ -52,7 +52,7 @@ impl Purl {
     /// Whether a text is a purl without a defect.
     #[must_use]
     pub fn is_sound(text: &str) -> bool {
-        packageurl::PackageUrl::from_str(text).is_ok()
+        is_plain(text) || packageurl::PackageUrl::from_str(text).is_ok()
     }
 
     fn split(text: &str, defect: String) -> Option<Self> {
@@ -94,6 +94,20 @@ impl Purl {
     pub fn full_name(&self) -> String {
         if self.namespace.is_empty() { self.name.clone() } else { format!("{}/{}", self.namespace, self.name) }
     }
+}
+
+/// A purl of a common type, in plain characters: nothing about it can be wrong. A million of them are read.
+fn is_plain(text: &str) -> bool {
+    const TYPES: [&str; 10] = ["apk", "cargo", "deb", "gem", "golang", "maven", "npm", "nuget", "pypi", "rpm"];
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'@' | b'+' | b'~' | b'%')
+    };
+    let Some((ty, path)) = text.strip_prefix("pkg:").and_then(|rest| rest.split_once('/')) else { return false };
+    TYPES.contains(&ty)
+        && path.bytes().all(plain)
+        && path.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !path.contains("//")
+        && (ty != "maven" || path.contains('/'))
 }
 
 /// A text without what people wrap around a purl: white space, invisible characters, quotes, brackets.

@@ -38,8 +38,15 @@ impl Graph {
         Why {
             paths: self.paths(id),
             count: structure.counts.get(id.index()).copied().unwrap_or(0),
-            dominator: structure.top.get(id.index()).copied().flatten().filter(|top| *top != id),
+            dominator: self.dominator(id),
         }
+    }
+
+    /// The part nearest to the roots through which all paths to a component go: see [`Why::dominator`].
+    #[must_use]
+    pub fn dominator(&self, id: ComponentId) -> Option<ComponentId> {
+        let structure = self.structure.get_or_init(|| Structure::new(self));
+        structure.top.get(id.index()).copied().flatten().filter(|top| *top != id)
     }
 
     /// The shortest path, and the shortest ones that leave it by one edge: the second shortest is always

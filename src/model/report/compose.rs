@@ -150,7 +150,7 @@ pub(super) fn view(material: &Material<'_, '_>, finding: &Finding) -> Option<Fin
         component: component_view(inventory, component, source),
         evidence: evidence(attribution, source),
         because: finding.because.clone(),
-        paths: why.paths.iter().map(|path| shorten(path.iter().map(label).collect())).collect(),
+        paths: why.paths.iter().map(|path| names(path, label)).collect(),
         path_count: why.count,
         dominator: why.dominator.as_ref().map(label),
         state: State::New,
@@ -161,13 +161,17 @@ pub(super) fn view(material: &Material<'_, '_>, finding: &Finding) -> Option<Fin
     })
 }
 
-/// Cuts the middle out of a path that nobody could read, and tells how much was there. The longest real path
+/// A path as names. The middle of one that nobody could read is cut out, and counted: the longest real path
 /// measured has 31 parts; a made-up chain of 20,000 would fill gigabytes when all of it is findings.
-fn shorten(mut path: Vec<String>) -> Vec<String> {
-    if let Some(hidden) = path.len().checked_sub(2 * PATH_END).filter(|hidden| *hidden > 1) {
-        path.splice(PATH_END..PATH_END + hidden, [format!("… {hidden} more …")]);
+fn names(path: &[ComponentId], label: impl Fn(&ComponentId) -> String) -> Vec<String> {
+    match path.len().checked_sub(2 * PATH_END) {
+        Some(hidden @ 2..) => {
+            let (head, rest) = path.split_at_checked(PATH_END).unwrap_or((path, &[]));
+            let tail = rest.iter().skip(hidden);
+            head.iter().map(&label).chain([format!("… {hidden} more …")]).chain(tail.map(&label)).collect()
+        }
+        _ => path.iter().map(label).collect(),
     }
-    path
 }
 
 /// A component as outputs show it.
