@@ -46,8 +46,6 @@ struct CheckArgs {
     inputs: Vec<PathBuf>,
     #[command(flatten)]
     rules: RuleArgs,
-    #[command(flatten)]
-    cargo: CargoArgs,
     /// The format of standard output.
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format)]
     format: Renderer,
@@ -63,6 +61,9 @@ struct CheckArgs {
     base: Option<String>,
     #[command(flatten)]
     look: LookArgs,
+    // Last, as its heading holds for all that follows.
+    #[command(flatten)]
+    cargo: CargoArgs,
 }
 
 #[derive(Debug, Args)]
