@@ -3,8 +3,14 @@
 //! A new output is one file here and one line in [`RENDERERS`].
 
 mod escape;
+mod github;
+mod gitlab;
+mod headline;
 mod human;
 mod json_v1;
+mod junit;
+mod markdown;
+mod sarif;
 
 use std::io::{self, Write};
 
@@ -37,9 +43,14 @@ pub struct Renderer {
 }
 
 /// Every output format. Help and the command line go by this table.
-pub const RENDERERS: [Renderer; 2] = [
+pub const RENDERERS: [Renderer; 7] = [
     Renderer { id: "human", about: "for a person at a terminal", render: human::render },
     Renderer { id: "json", about: "for machines: embargo/verdict/v1", render: json_v1::render },
+    Renderer { id: "sarif", about: "SARIF 2.1.0, for code scanning", render: sarif::render },
+    Renderer { id: "github", about: "annotations of GitHub Actions", render: github::render },
+    Renderer { id: "markdown", about: "a job summary or comment", render: markdown::render },
+    Renderer { id: "junit", about: "JUnit XML, for any CI", render: junit::render },
+    Renderer { id: "gitlab", about: "GitLab Code Quality", render: gitlab::render },
 ];
 
 /// A text that a terminal shows and does not obey.

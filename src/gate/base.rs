@@ -35,14 +35,22 @@ pub(super) fn check(request: &Request, named: &str) -> Result<Report, Box<Proble
 }
 
 impl Base {
-    /// A path that is there, else a revision.
+    /// A path that is there, or a revision. A change can add a file that is called like the revision that it
+    /// is compared with: what could be either is refused, and a full commit hash is a commit and nothing else.
     fn find(named: &str) -> Result<Self, AcquireError> {
         let path = PathBuf::from(named);
-        Ok(match () {
-            () if path.is_dir() => Self::Folder(path),
-            () if path.exists() => Self::File(path),
-            () => Self::Revision(Revision::find(named)?),
-        })
+        let is_hash = matches!(named.len(), 40 | 64) && named.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_hash || !path.exists() {
+            return Ok(Self::Revision(Revision::find(named)?));
+        }
+        let says_path = path.is_absolute() || named.starts_with(['.', '/', '\\']);
+        if !says_path && Revision::find(named).is_ok() {
+            let why = format!(
+                "it is a revision and a path at once: write `./{named}` for the path, or the commit's full hash"
+            );
+            return Err(AcquireError::Base { base: named.to_owned(), why });
+        }
+        Ok(if path.is_dir() { Self::Folder(path) } else { Self::File(path) })
     }
 
     fn revision(&self) -> Option<&Revision> {

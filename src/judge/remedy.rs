@@ -19,20 +19,20 @@ pub(super) fn remedy(
     let label =
         |id: &ComponentId| inventory.component(*id).map_or_else(String::new, |component| inventory.label(component));
     let what = if graph.is_root(id) {
-        "the subject itself is the vendor's".to_owned()
+        "The subject itself is the vendor's".to_owned()
     } else if direct.is_empty() {
-        format!("remove `{}`; the input does not say what brings it in", label(&id))
+        format!("Remove `{}`; the input does not say what brings it in", label(&id))
     } else if direct.contains(&id) {
-        format!("remove or replace the direct dependency `{}`", label(&id))
+        format!("Remove or replace the direct dependency `{}`", label(&id))
     } else if let Some(dominator) = graph.dominator(id) {
-        format!("every path goes through `{}`: replace that, or take a version without it", label(&dominator))
+        format!("Every path goes through `{}`: replace that, or take a version without it", label(&dominator))
     } else {
         let names: Vec<_> = direct.iter().take(NAMED).map(|id| format!("`{}`", label(id))).collect();
         let more = match direct.len().saturating_sub(NAMED) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        format!("it comes in through {}{more}: each of them has to go, or to do without it", names.join(", "))
+        format!("It comes in through {}{more}: each of them has to go, or to do without it", names.join(", "))
     };
     format!("{what}. {}", policy.remedy)
 }

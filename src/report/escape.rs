@@ -94,6 +94,99 @@ fn is_unsafe(c: char) -> bool {
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// The data of a workflow command (A message of GitHub Actions): line breaks and `%` encoded, as the toolkit does.
+#[must_use]
+pub(super) fn github_data(text: &str) -> String {
+    let safe: Vec<_> = text.lines().map(terminal).collect();
+    let cut: String = safe.join("\n").chars().take(GITHUB_DATA).collect();
+    cut.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property of a workflow command: as data, and `:` and `,`, too.
+#[must_use]
+pub(super) fn github_property(text: &str) -> String {
+    github_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Characters of an annotation. The runner cuts at 4,096; encoding makes some longer.
+const GITHUB_DATA: usize = 3_500;
+
+/// Plain text in Markdown: every character that could mean something is escaped, and `@` stands in a code
+/// span, where it mentions nobody.
+#[must_use]
+pub(super) fn markdown(text: &str) -> String {
+    let mut out = String::new();
+    for c in terminal(text).chars() {
+        match c {
+            '@' => out.push_str("`@`"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A value in Markdown, as a code span: nothing in it is obeyed. The fence is longer than any run of
+/// backticks in it.
+#[must_use]
+pub(super) fn markdown_code(text: &str) -> String {
+    let text = terminal(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // A space on both sides is taken away again; without it, a backtick at an end would join the fence.
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// The same in a cell of a table, where a bar ends the cell even in a code span.
+#[must_use]
+pub(super) fn markdown_cell(text: &str) -> String {
+    markdown_code(text).replace('|', "\\|")
+}
+
+/// A label of Mermaid between double quotes: everything but plain characters by its number.
+#[must_use]
+pub(super) fn mermaid(text: &str) -> String {
+    let mut out = String::new();
+    for c in terminal(text).chars() {
+        if c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '_' | '/') {
+            out.push(c);
+        } else {
+            let _ = write!(out, "#{};", u32::from(c));
+        }
+    }
+    out
+}
+
+/// A text of SARIF, in which `[words](target)` would be a link.
+#[must_use]
+pub(super) fn sarif(text: &str) -> String {
+    let safe: Vec<_> = text.lines().map(terminal).collect();
+    safe.join("\n").replace("](", "] (")
+}
+
+/// A path as a relative URI reference (RFC 3986 §4.2): everything else is percent-encoded, a colon too, so that
+/// no part of it looks like a scheme.
+#[must_use]
+pub(super) fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

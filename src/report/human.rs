@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::escape::terminal;
-use crate::model::attribution::Relation;
+use super::headline::{count, phrase};
 use crate::model::report::{FindingView, InputView, Report};
 use crate::model::verdict::{Level, Outcome, PolicyInForce, State};
 
@@ -152,27 +152,6 @@ fn shown(text: &str) -> Cow<'_, str> {
     let head: String = text.chars().take(LONGEST / 2).collect();
     let tail: String = text.chars().skip(count - LONGEST / 2).collect();
     Cow::Owned(terminal(&format!("{head}… ({count} characters) …{tail}")).into_owned())
-}
-
-/// How a vendor stands to a component, so that the vendor's name may follow.
-fn phrase(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Made => "made by",
-        Relation::Supplied => "supplied by",
-        Relation::Derived => "derived from code of",
-        Relation::Hosted => "run by",
-        Relation::Former => "once made by",
-        Relation::Mentions => "named after",
-    }
-}
-
-/// A number of things, in words.
-fn count(number: usize, thing: &str) -> String {
-    match thing.strip_suffix('y') {
-        _ if number == 1 => format!("1 {thing}"),
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {thing}s"),
-    }
 }
 
 /// A value of a fixed vocabulary, as the machine outputs spell it.

@@ -228,6 +228,25 @@ fn without_a_base_that_can_be_trusted_there_is_no_answer() {
 }
 
 #[test]
+fn a_change_cannot_put_its_own_base_in_the_place_of_a_revision() {
+    let repository = Repository::new();
+    repository.0.put("bom.json", sbom(None, None));
+    repository.commit();
+    let output = Command::new("git").args(["rev-parse", "HEAD"]).current_dir(repository.0.folder()).output().unwrap();
+    let hash = String::from_utf8(output.stdout).unwrap().trim().to_owned();
+    repository.0.put("bom.json", sbom(Some("v1.10.0"), Some("v1.11.6")));
+    for name in ["main", hash.as_str()] {
+        std::fs::create_dir(repository.0.path(name)).unwrap();
+        repository.0.put(&format!("{name}/bom.json"), sbom(Some("v1.10.0"), Some("v1.11.6")));
+    }
+    let check = |base: &str| {
+        let base = format!("--base={base}");
+        run_in(repository.0.folder(), &["check", "bom.json", "--policy", "house.toml", "--format", "json", &base]).code
+    };
+    assert_eq!((check("main"), check(&hash), check("./main"), check("HEAD")), (2, 1, 0, 1));
+}
+
+#[test]
 fn the_work_tree_is_never_touched() {
     let repository = Repository::new();
     repository.0.put("bom.json", sbom(None, None));

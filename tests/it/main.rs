@@ -16,5 +16,6 @@ mod judge;
 mod oracle;
 mod properties;
 mod read;
+mod renderers;
 mod report;
 mod support;
