@@ -131,7 +131,8 @@ find_gate() {
       return
     fi
   done <"$GITHUB_ACTION_PATH/.github/action/releases.txt"
-  type -P cargo >/dev/null || fail 'there is no release for this runner and no cargo to build one: give the input `binary`'
+  type -P cargo >/dev/null ||
+    fail 'there is no release for this runner and no cargo to build one: give the input `binary`'
   # From the action's own folder: cargo obeys the configuration of the folder that it runs in.
   cd "$GITHUB_ACTION_PATH"
   muted cargo install --quiet --locked --force --path . --root "$desk/build" --target-dir "$temp/embargo/target" ||
@@ -191,7 +192,8 @@ compose_arguments() {
   base=${INPUT_BASE:-}
   if [ -z "$base" ]; then
     base=$(event_base) ||
-      fail 'the event does not say which commit the change is compared with, or neither jq nor python3 is here to read it: give the input `base`, or `none`'
+      fail 'what the change is compared with is not in the event, or neither jq nor python3 is here to read it:'\
+' give the input `base`, or `none`'
   fi
   if [ "$base" != none ] && [ -n "$base" ]; then
     if is_commit "$base"; then fetch_base "$base"; fi
@@ -203,7 +205,8 @@ compose_arguments() {
   false) arguments+=(--format=human) ;;
   *) fail 'the input `annotations` is `true` or `false`' ;;
   esac
-  arguments+=("--report=json=$desk/verdict.json" "--report=sarif=$desk/verdict.sarif" "--report=markdown=$desk/verdict.md")
+  arguments+=("--report=json=$desk/verdict.json" "--report=sarif=$desk/verdict.sarif")
+  arguments+=("--report=markdown=$desk/verdict.md")
   # A report among the lines of the log could form workflow commands.
   case ${INPUT_REPORTS:-}$'\n' in *=-[[:space:]]*) fail 'the input `reports` names files; `-` is none' ;; esac
   add_lines --report= "${INPUT_REPORTS:-}"
@@ -256,7 +259,7 @@ summarise() {
   if [ "$size" -le 921600 ]; then
     cat "$desk/verdict.md" >>"$GITHUB_STEP_SUMMARY"
   else
-    printf 'Embargo: **%s**. The report is too long for a summary (%s bytes); the step output `summary-file` names it.\n' \
+    printf 'Embargo: **%s**. The report is too long for a summary (%s bytes); the output `summary-file` names it.\n' \
       "$1" "$size" >>"$GITHUB_STEP_SUMMARY"
   fi
 }

@@ -60,6 +60,8 @@ fn scripts_and_pins_are_seen() {
 fn nothing_is_pasted_into_a_script_and_every_foreign_action_is_pinned() {
     let mut files = workflows();
     files.push(("action.yml".to_owned(), read("action.yml")));
+    // What the README advises; its reader puts in the commit that was reviewed.
+    files.push(("README.md".to_owned(), read("README.md").replace("OWNER/embargo@COMMIT", "./")));
     for (name, text) in files {
         for script in scripts(&text) {
             assert!(!script.contains("${{"), "{name} pastes a value into a script:\n{script}");

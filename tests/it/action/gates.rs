@@ -96,6 +96,7 @@ fn without_annotations_no_line_of_the_log_is_a_command() {
     let end = step.log.find(&format!("\n::{token}::\n")).unwrap();
     let said = step.log.find("::error::said by the gate").unwrap();
     assert!(token.len() == 32 && begin < said && said < end, "{}", step.log);
+    Runner::fake(1).input("annotations", "false").run().ended(1, "banned");
 }
 
 #[test]
@@ -105,6 +106,7 @@ fn findings_are_counted_by_whatever_reads_json() {
     step.ended(1, "banned");
     assert_eq!(step.output("findings"), "");
     assert!(step.log.contains("::notice"), "{}", step.log);
+    Runner::fake(0).set("FAKE_JSON", "").with_only(&programs).run().ended(2, "error");
     for reader in ["jq", "python3"] {
         if std::env::var("PATH").unwrap().split(':').any(|folder| std::path::Path::new(folder).join(reader).is_file()) {
             let runner = Runner::fake(1).with_only(&programs);

@@ -210,7 +210,7 @@ fn the_base_is_fetched_alone_when_it_is_not_here() {
         next.set("GITHUB_WORKSPACE", runner.workspace().to_str().unwrap())
     };
     let step = event(&base);
-    assert_eq!(base_of(&step), [base.clone()]);
+    assert_eq!(base_of(&step), std::slice::from_ref(&base));
     assert!(here(&base) && !here(&zero));
     // One that is nowhere is asked for all the same: the gate says what is wrong.
     let step = event(BASE);
