@@ -216,3 +216,34 @@ fn the_base_is_fetched_alone_when_it_is_not_here() {
     let step = event(BASE);
     assert_eq!(base_of(&step), [BASE]);
 }
+
+#[test]
+fn in_a_pull_request_only_what_is_new_fails() {
+    for (before, after, code, counts) in [(None, "kubectl", 1, ("1", "1")), (Some("kubectl"), "kubectl", 0, ("1", "0"))]
+    {
+        let runner = Runner::real().input("sbom", "bom.json").input("policy", "ua-1335");
+        let folder = runner.workspace();
+        let git = |args: &[&str]| {
+            let mut command = std::process::Command::new("git");
+            command.current_dir(&folder).args(["-c", "user.name=t", "-c", "user.email=t@example.org"]).args(args);
+            let output = command.env("HOME", runner.path("")).output().unwrap();
+            assert!(output.status.success(), "{args:?}");
+            String::from_utf8(output.stdout).unwrap().trim().to_owned()
+        };
+        let put = |name: &str| {
+            let text = super::read(&format!("tests/documents/real/{name}.spdx.json"));
+            std::fs::write(folder.join("bom.json"), text).unwrap();
+            git(&["add", "--all"]);
+        };
+        git(&["init", "--quiet"]);
+        before.iter().copied().for_each(put);
+        git(&["commit", "--quiet", "--allow-empty", "--message=before"]);
+        let base = git(&["rev-parse", "HEAD"]);
+        put(after);
+        git(&["commit", "--quiet", "--allow-empty", "--message=after"]);
+        let runner = runner.event("pull_request", &pull_request(&base));
+        let step = runner.run();
+        assert_eq!(step.code, code, "{}", step.log);
+        assert_eq!((step.output("findings"), step.output("new-findings")), counts);
+    }
+}
