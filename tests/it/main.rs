@@ -8,6 +8,7 @@
 )]
 
 mod acceptance;
+mod action;
 mod architecture;
 mod attribute;
 mod base;
