@@ -229,6 +229,8 @@ impl CheckArgs {
         request.inputs = self.inputs.iter().chain(&self.cargo.metadata_path).cloned().collect();
         request.cargo = self.cargo.meant();
         request.packages.clone_from(&self.cargo.packages);
+        let mut asked = self.reports.iter().map(|(renderer, _)| renderer).chain([&self.format]);
+        request.with_listing = asked.any(|renderer| renderer.needs_listing);
         request.base.clone_from(&self.base);
         request.fail_on = match self.fail_on {
             FailOn::Deny => Level::Deny,

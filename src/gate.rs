@@ -46,6 +46,8 @@ pub struct Request {
     pub as_of: Date,
     /// The mildest level that fails the build.
     pub fail_on: Level,
+    /// Whether the report shall list everything, for outputs that give the inventory back.
+    pub with_listing: bool,
     /// What to compare with, so that only what is new fails: a git revision, an earlier input, a folder of
     /// them, or an earlier JSON report.
     pub base: Option<String>,
@@ -67,6 +69,7 @@ impl Request {
             vendor_folder: None,
             as_of,
             fail_on: Level::Deny,
+            with_listing: false,
             base: None,
             max_input_bytes: acquire::MAX_BYTES,
         }
@@ -174,6 +177,7 @@ fn view<'s, T>(
         errors,
         as_of: request.as_of,
         fail_on: request.fail_on,
+        with_listing: request.with_listing,
         default_policies: rules.by_default.then(|| DEFAULT_BUNDLE.to_owned()),
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! A new output is one file here and one line in [`RENDERERS`].
 
+mod cyclonedx;
 mod escape;
 mod github;
 mod gitlab;
@@ -11,6 +12,7 @@ mod json_v1;
 mod junit;
 mod markdown;
 mod sarif;
+mod spdx;
 
 use std::io::{self, Write};
 
@@ -39,18 +41,27 @@ pub struct Renderer {
     pub id: &'static str,
     /// What it is for.
     pub about: &'static str,
+    /// Whether it gives the inventory back: see [`Report::listing`].
+    pub needs_listing: bool,
     render: fn(&Report, Style, &mut dyn Write) -> io::Result<()>,
 }
 
 /// Every output format. Help and the command line go by this table.
-pub const RENDERERS: [Renderer; 7] = [
-    Renderer { id: "human", about: "for a person at a terminal", render: human::render },
-    Renderer { id: "json", about: "for machines: embargo/verdict/v1", render: json_v1::render },
-    Renderer { id: "sarif", about: "SARIF 2.1.0, for code scanning", render: sarif::render },
-    Renderer { id: "github", about: "annotations of GitHub Actions", render: github::render },
-    Renderer { id: "markdown", about: "a job summary or comment", render: markdown::render },
-    Renderer { id: "junit", about: "JUnit XML, for any CI", render: junit::render },
-    Renderer { id: "gitlab", about: "GitLab Code Quality", render: gitlab::render },
+pub const RENDERERS: [Renderer; 9] = [
+    Renderer { id: "human", about: "for a person at a terminal", needs_listing: false, render: human::render },
+    Renderer { id: "json", about: "for machines: embargo/verdict/v1", needs_listing: false, render: json_v1::render },
+    Renderer { id: "sarif", about: "SARIF 2.1.0, for code scanning", needs_listing: false, render: sarif::render },
+    Renderer { id: "github", about: "annotations of GitHub Actions", needs_listing: false, render: github::render },
+    Renderer { id: "markdown", about: "a job summary or comment", needs_listing: false, render: markdown::render },
+    Renderer { id: "junit", about: "JUnit XML, for any CI", needs_listing: false, render: junit::render },
+    Renderer { id: "gitlab", about: "GitLab Code Quality", needs_listing: false, render: gitlab::render },
+    Renderer {
+        id: "cyclonedx",
+        about: "the SBOM with its makers, CycloneDX 1.5",
+        needs_listing: true,
+        render: cyclonedx::render,
+    },
+    Renderer { id: "spdx", about: "the SBOM with its makers, SPDX 2.3", needs_listing: true, render: spdx::render },
 ];
 
 /// A text that a terminal shows and does not obey.

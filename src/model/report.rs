@@ -6,6 +6,7 @@ mod baseline;
 mod compose;
 mod excerpt;
 pub mod explain;
+mod listing;
 
 use std::collections::BTreeMap;
 

@@ -100,6 +100,11 @@ pub(super) fn count(number: usize, thing: &str) -> String {
     }
 }
 
+/// A value of a fixed vocabulary, as the machine outputs spell it.
+pub(super) fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// A digest of some words, for fingerprints.
 pub(super) fn digest(words: &[&str]) -> String {
     let mut hash = Sha256::new();

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::escape::terminal;
-use super::headline::{count, phrase};
+use super::headline::{count, phrase, word};
 use crate::model::report::{FindingView, InputView, Report};
 use crate::model::verdict::{Level, Outcome, PolicyInForce, State};
 
@@ -152,11 +152,6 @@ fn shown(text: &str) -> Cow<'_, str> {
     let head: String = text.chars().take(LONGEST / 2).collect();
     let tail: String = text.chars().skip(count - LONGEST / 2).collect();
     Cow::Owned(terminal(&format!("{head}… ({count} characters) …{tail}")).into_owned())
-}
-
-/// A value of a fixed vocabulary, as the machine outputs spell it.
-fn word(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn input(view: &InputView) -> String {

@@ -25,7 +25,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
 ];
 
 /// The files in which a foreign crate may be named.
-const FENCES: [(&str, &[&str]); 12] = [
+const FENCES: [(&str, &[&str]); 14] = [
     ("clap", &["cli.rs"]),
     ("packageurl", &["model/purl.rs"]),
     // `read.rs` names its own module of the same name.
@@ -36,6 +36,8 @@ const FENCES: [(&str, &[&str]); 12] = [
     ("psl", &["attribute/address.rs"]),
     ("url", &["attribute/address.rs"]),
     ("unicode_normalization", &["attribute/names.rs"]),
+    ("cyclonedx_bom", &["report/cyclonedx.rs"]),
+    ("spdx_rs", &["report/spdx.rs"]),
     ("quick_junit", &["report/junit.rs"]),
     ("textwrap", &["report/human.rs", "report/human/diagnostic.rs"]),
     ("memchr", &["model/source.rs", "read/json.rs", "read/json/scan.rs"]),

@@ -11,6 +11,7 @@ mod acceptance;
 mod action;
 mod architecture;
 mod attribute;
+mod attributed;
 mod base;
 mod cli;
 mod judge;

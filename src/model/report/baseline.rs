@@ -44,7 +44,7 @@ pub fn compare(report: &mut Report, base: String, earlier: &Earlier, mut weakeni
             Some(_) => State::Changed,
         };
     }
-    report.findings.sort_by_key(|finding| (finding.state, std::cmp::Reverse(finding.level)));
+    sort(report);
     let current: std::collections::HashSet<_> = report.findings.iter().map(|finding| finding.id.as_str()).collect();
     let gone = earlier.findings.iter().filter(|(id, _)| !current.contains(id.as_str()));
     report.fixed = gone.flat_map(|(_, findings)| findings).cloned().collect();
@@ -54,6 +54,19 @@ pub fn compare(report: &mut Report, base: String, earlier: &Earlier, mut weakeni
     weakenings.sort();
     report.weakenings = weakenings;
     report.outcome = outcome(report);
+}
+
+/// What is new first, then what is worst; a listing that points at findings points at them still.
+fn sort(report: &mut Report) {
+    let mut findings: Vec<_> = std::mem::take(&mut report.findings).into_iter().enumerate().collect();
+    findings.sort_by_key(|(_, finding)| (finding.state, std::cmp::Reverse(finding.level)));
+    let places: BTreeMap<usize, usize> = findings.iter().enumerate().map(|(now, (before, _))| (*before, now)).collect();
+    for listed in report.listing.iter_mut().flat_map(|listing| &mut listing.components) {
+        for place in &mut listed.findings {
+            *place = places.get(place).copied().unwrap_or(*place);
+        }
+    }
+    report.findings = findings.into_iter().map(|(_, finding)| finding).collect();
 }
 
 /// Known findings do not fail a build; a weakened rule asks for a person, whatever else there is.

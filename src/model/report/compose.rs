@@ -43,6 +43,8 @@ pub struct Material<'a, 's> {
     pub as_of: Date,
     /// The mildest level that fails the build.
     pub fail_on: Level,
+    /// Whether the report shall list everything.
+    pub with_listing: bool,
     /// The bundle that stands in when nobody named a policy.
     pub default_policies: Option<String>,
 }
@@ -50,7 +52,8 @@ pub struct Material<'a, 's> {
 /// Makes the report.
 #[must_use]
 pub fn compose(material: Material<'_, '_>) -> Report {
-    let findings = material.judgement.findings.iter().filter_map(|finding| view(&material, finding)).collect();
+    let findings: Vec<_> = material.judgement.findings.iter().filter_map(|finding| view(&material, finding)).collect();
+    let listing = material.with_listing.then(|| super::listing::listing(&material, &findings));
     Report {
         outcome: outcome(&material.judgement.findings, &material.errors, material.fail_on),
         as_of: material.as_of,
@@ -62,7 +65,7 @@ pub fn compose(material: Material<'_, '_>) -> Report {
         base: None,
         fixed: Vec::new(),
         weakenings: Vec::new(),
-        listing: None,
+        listing,
         policies: material.judgement.policies,
         errors: material.errors,
     }

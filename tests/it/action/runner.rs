@@ -24,19 +24,6 @@ done
 exit "$FAKE_CODE"
 "#;
 
-/// The real gate, less the formats that it does not have yet.
-const SHIM: &str = r#"#!/usr/bin/env bash
-arguments=()
-for argument in "$@"; do
-  case $argument in
-  --format=github) arguments+=(--format=human) ;;
-  --report=sarif=* | --report=markdown=*) echo report >"${argument#--report=*=}" ;;
-  *) arguments+=("$argument") ;;
-  esac
-done
-exec "$REAL_GATE" "${arguments[@]}"
-"#;
-
 /// What a step left behind.
 pub(super) struct Step {
     pub(super) code: i32,
@@ -71,12 +58,7 @@ pub(super) struct Runner {
 impl Runner {
     /// With the gate that was built, in a workspace of its own.
     pub(super) fn real() -> Self {
-        let mut runner = Self::bare();
-        let real = env!("CARGO_BIN_EXE_cargo-embargo");
-        let complete = ["github", "sarif", "markdown"].iter().all(|id| embargo::report::renderer(id).is_some());
-        let gate = if complete { PathBuf::from(real) } else { runner.program("bin/shim", SHIM) };
-        runner.variables.insert("REAL_GATE".to_owned(), real.to_owned());
-        runner.input("binary", gate.to_str().unwrap())
+        Self::bare().input("binary", env!("CARGO_BIN_EXE_cargo-embargo"))
     }
 
     /// With a gate that ends with a code and a report that says so.
