@@ -4,6 +4,7 @@
 mod base;
 mod place;
 mod rules;
+mod waivers;
 
 use std::path::{Path, PathBuf};
 

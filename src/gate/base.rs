@@ -69,15 +69,15 @@ impl Base {
 
     /// What the change takes away from the rules of the base.
     fn weakenings(&self, request: &Request, before: &Rules) -> Result<Vec<Weakening>, Box<Problem>> {
-        if self.revision().is_none() {
-            return Ok(Vec::new());
-        }
-        let mut found = Vec::new();
+        let Some(revision) = self.revision() else { return Ok(Vec::new()) };
+        let mut found = super::waivers::added(request, revision)?;
+        let mut gone = Vec::new();
         for path in request.policies.iter().filter(|named| is_path(named) && !Path::new(named).exists()) {
-            found.push(Weakening { file: path.clone(), message: "the policy file is gone".to_owned() });
+            gone.push(Weakening { file: path.clone(), message: "the policy file is gone".to_owned() });
         }
         // With a file gone there are no rules of the change to look at; that it is gone says enough.
-        if !found.is_empty() {
+        if !gone.is_empty() {
+            found.extend(gone);
             return Ok(found);
         }
         let now = Rules::load(request, None)?;

@@ -159,6 +159,22 @@ fn weakening_the_policy_in_the_same_change_helps_nothing_and_is_named() {
 }
 
 #[test]
+fn a_waiver_in_the_same_change_helps_nothing_and_is_named() {
+    let repository = Repository::new();
+    repository.0.put("bom.json", sbom(None, None));
+    repository.0.put("embargo.toml", "[[waivers]]\nfinding = \"old\"\n");
+    repository.commit();
+    repository
+        .0
+        .put("embargo.toml", "[[waivers]]\nfinding = \"old\"\n[[waivers]]\nvendor = \"bytedance\"\nreason = \"x\"\n");
+    repository.0.put("bom.json", sbom(Some("v1.10.0"), Some("v1.11.6")));
+    let run = repository.check(&["bom.json"]);
+    let weakenings = run.json()["weakenings"].clone();
+    assert_eq!((run.code, weakenings.as_array().unwrap().len()), (1, 1), "{}", run.out);
+    assert!(weakenings[0]["message"].as_str().unwrap().contains("bytedance"), "{weakenings}");
+}
+
+#[test]
 fn weakening_the_catalogue_in_the_same_change_helps_nothing_and_is_named() {
     let repository = Repository::new();
     let vendors = repository.0.path("vendors");
