@@ -104,7 +104,7 @@ is_commit() {
 
 # Fetches the base commit alone if it is not here, as after a checkout of depth 1. If it stays away the gate says so.
 fetch_base() {
-  # The gate takes a path before a revision; a change that adds a file of this name would choose its own base.
+  # To the gate a full hash is a commit and nothing else. A file of this name has no other use than to be taken for it.
   [ ! -e "$1" ] && [ ! -L "$1" ] || fail "a file in the work tree is named like the base commit $1"
   git cat-file -e "$1^{commit}" 2>/dev/null && return 0
   git remote get-url origin >/dev/null 2>&1 || return 0
