@@ -55,6 +55,24 @@ impl Purl {
         is_plain(text) || packageurl::PackageUrl::from_str(text).is_ok()
     }
 
+    /// A text as a purl without a defect: itself, or what could be understood of it. `None` when that is nothing.
+    #[must_use]
+    pub fn mended(text: &str) -> Option<String> {
+        let text = bare(text);
+        if Self::is_sound(text) {
+            return Some(text.to_owned());
+        }
+        let known = Self::parse(text)?;
+        let mut purl = packageurl::PackageUrl::new(known.ty, known.name).ok()?;
+        if !known.namespace.is_empty() {
+            purl.with_namespace(known.namespace).ok()?;
+        }
+        if !known.version.is_empty() {
+            purl.with_version(known.version).ok()?;
+        }
+        Some(purl.to_string()).filter(|purl| Self::is_sound(purl))
+    }
+
     fn split(text: &str, defect: String) -> Option<Self> {
         let scheme = text.get(..4)?;
         let rest = scheme.eq_ignore_ascii_case("pkg:").then(|| text.get(4..))??;

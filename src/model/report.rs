@@ -16,6 +16,7 @@ pub use explain::{Explanation, Who};
 
 use super::Date;
 use super::attribution::{Confidence, EvidenceKind, Relation};
+use super::claim::ClaimKind;
 use super::component::{Kind, Role};
 use super::inventory::{Input, NoteKind};
 use super::problem::{Excerpt, Problem};
@@ -201,6 +202,8 @@ pub struct Listing {
     pub components: Vec<Listed>,
     /// Who brings in whom.
     pub edges: Vec<(usize, usize)>,
+    /// What the inputs are about, in order: their own subjects, and what they say they describe.
+    pub roots: Vec<usize>,
 }
 
 /// One listed component.
@@ -220,8 +223,15 @@ pub struct Listed {
     pub declared_supplier: Option<String>,
     /// The maker that the input declares (manufacturer, originator or publisher).
     pub declared_maker: Option<String>,
+    /// Everything else that the input says of who stands behind it: what attribution went by.
+    pub claims: Vec<(ClaimKind, String)>,
     /// The maker by attribution, and on which evidence.
     pub maker: Option<(String, EvidenceKind)>,
+    /// Whether that maker may stand where the input declares no supplier. Not on weak evidence: who reads the
+    /// output again would take it for a declaration, and a suspicion would become a ban.
+    pub fills_supplier: bool,
+    /// Whether that maker may stand where the input declares no maker: a vendor of the catalogue that made it.
+    pub fills_maker: bool,
     /// Places in [`Report::findings`] of the findings about it.
     pub findings: Vec<usize>,
 }
