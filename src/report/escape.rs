@@ -129,7 +129,8 @@ pub(super) fn markdown(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    // GitHub links what looks like an address; written so, it does not.
+    out.replace("://", "&#58;//").replace("www.", "www&#46;").replace("WWW.", "WWW&#46;")
 }
 
 /// A value in Markdown, as a code span: nothing in it is obeyed. The fence is longer than any run of
@@ -144,10 +145,11 @@ pub(super) fn markdown_code(text: &str) -> String {
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 
-/// The same in a cell of a table, where a bar ends the cell even in a code span.
+/// The same in a cell of a table, where a bar ends the cell even in a code span, and a backslash before it may
+/// be one that another backslash escapes: a bar is written by its number.
 #[must_use]
 pub(super) fn markdown_cell(text: &str) -> String {
-    markdown_code(text).replace('|', "\\|")
+    markdown_code(text).replace('|', "\\u{7c}")
 }
 
 /// A label of Mermaid between double quotes: everything but plain characters by its number.

@@ -28,7 +28,7 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
     let mut results: Vec<RunResult> = report.weakenings.iter().map(|one| weakened(&one.file, &one.message)).collect();
     let mut room = BYTES;
     for finding in report.findings.iter().take(RESULTS.saturating_sub(results.len())) {
-        let result = result(finding);
+        let result = result(finding, report.base.is_some());
         let size = serde_json::to_string(&result)?.len();
         if size > room {
             break;
@@ -136,7 +136,7 @@ fn properties(severity: &str) -> Value {
 }
 
 /// §3.27: a result a finding.
-fn result(finding: &FindingView) -> RunResult {
+fn result(finding: &FindingView, is_compared: bool) -> RunResult {
     let place = headline::place(finding);
     let mut fingerprints = Map::new();
     fingerprints.insert("primaryLocationLineHash".to_owned(), json!(finding.id));
@@ -151,11 +151,11 @@ fn result(finding: &FindingView) -> RunResult {
         message: message(&format!("{}. {}", headline::sentence(finding), finding.remedy)),
         locations: vec![location(&place.path, (place.line, place.column), None)],
         partial_fingerprints: fingerprints,
-        baseline_state: match finding.state {
+        baseline_state: is_compared.then_some(match finding.state {
             State::New => "new",
             State::Changed => "updated",
             State::Known => "unchanged",
-        },
+        }),
         code_flows: flows(finding, &place),
         properties: json!({
             "vendor": finding.vendor, "relation": finding.relation, "confidence": finding.confidence,
@@ -184,7 +184,7 @@ fn weakened(file: &str, what: &str) -> RunResult {
         message: message(&format!("The change weakens the rules that judge it: {what}")),
         locations: vec![location(&headline::relative(file), (1, 1), None)],
         partial_fingerprints: fingerprints,
-        baseline_state: "new",
+        baseline_state: Some("new"),
         code_flows: Vec::new(),
         properties: json!({}),
     }
@@ -200,7 +200,7 @@ fn location(path: &str, (line, column): (usize, usize), message: Option<Message>
     Location {
         physical_location: Physical {
             artifact_location: Artifact { uri: escape::uri(path) },
-            region: Region { start_line: line, start_column: column },
+            region: Region { start_line: line, start_column: column, end_line: line, end_column: column + 1 },
         },
         message,
     }

@@ -79,7 +79,8 @@ pub(super) struct RunResult {
     pub message: Message,
     pub locations: Vec<Location>,
     pub partial_fingerprints: Map<String, Value>,
-    pub baseline_state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub code_flows: Vec<CodeFlow>,
     pub properties: Value,
@@ -147,4 +148,6 @@ pub(super) struct Artifact {
 pub(super) struct Region {
     pub start_line: usize,
     pub start_column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
 }
