@@ -9,6 +9,7 @@ mod combine;
 mod cpe;
 mod names;
 mod party;
+mod seen;
 
 pub use catalogue::{Catalogue, CatalogueError};
 
@@ -23,9 +24,10 @@ pub fn attribute<'s>(inventory: &Inventory<'s>, catalogue: &Catalogue, day: Date
         .components
         .iter()
         .map(|component| {
-            let evidence = claims::weigh(inventory, component, catalogue, day);
+            let seen = seen::see(inventory.claims(component));
+            let evidence = claims::weigh(component, &seen, catalogue, day);
             let vendors = combine::combine(evidence, component.role);
-            let party = party::identify(inventory, component, &vendors);
+            let party = party::identify(&seen, &vendors);
             Attributed { vendors, party }
         })
         .collect();

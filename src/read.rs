@@ -51,6 +51,7 @@ pub fn read(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
     let document = json::Document::parse(text).map_err(ReadError::from)?;
     let format = recognise(&document)?;
     let inventory = (format.read)(source, &document)?;
+    // A workspace without dependencies is whole: its members are its subjects.
     if !inventory.components.iter().any(Inventory::is_listed) && format.id != cargo_metadata::FORMAT.id {
         let lists = ["components", "packages"].into_iter().find_map(|key| document.root().get(key));
         let span = lists.unwrap_or(document.root()).span();

@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use super::address::{self, Place};
 use super::catalogue::{Catalogue, Index, Rule, Standing};
 use super::cpe;
+use super::seen::Seen;
 use crate::model::Date;
 use crate::model::attribution::{Confidence, Evidence, EvidenceKind, Relation};
 use crate::model::claim::{Claim, ClaimKind};
 use crate::model::component::Component;
-use crate::model::inventory::Inventory;
 use crate::model::purl::{Purl, decode};
 use crate::model::vendor::VendorIndex;
 
@@ -19,15 +19,15 @@ pub(super) type Weighed<'s> = (VendorIndex, Evidence<'s>);
 
 /// All evidence that a component's claims give.
 pub(super) fn weigh<'s>(
-    inventory: &Inventory<'s>,
     component: &Component<'s>,
+    seen: &[Seen<'_, 's>],
     catalogue: &Catalogue,
     day: Date,
 ) -> Vec<Weighed<'s>> {
-    let scale = Scale::new(&catalogue.index, day, inventory.claims(component));
+    let scale = Scale::new(&catalogue.index, day, seen);
     let mut found = Vec::new();
-    for claim in scale.claims {
-        scale.claim(claim, &mut found);
+    for one in seen {
+        scale.claim(one, &mut found);
     }
     scale.path_in_name(component, &mut found);
     scale.words(component, &mut found);
@@ -37,30 +37,32 @@ pub(super) fn weigh<'s>(
 struct Scale<'a, 's> {
     index: &'a Index,
     day: Date,
-    claims: &'a [Claim<'s>],
+    seen: &'a [Seen<'a, 's>],
     has_purl: bool,
     /// The vendors (or none) that own the component's repositories, each once.
     repository_owners: Vec<Option<VendorIndex>>,
 }
 
 impl<'a, 's> Scale<'a, 's> {
-    fn new(index: &'a Index, day: Date, claims: &'a [Claim<'s>]) -> Self {
-        let mut repository_owners: Vec<_> = claims
+    fn new(index: &'a Index, day: Date, seen: &'a [Seen<'a, 's>]) -> Self {
+        let mut repository_owners: Vec<_> = seen
             .iter()
-            .filter(|claim| claim.kind == ClaimKind::Repository)
-            .filter_map(|claim| address::place(&claim.value)?.owner)
-            .map(|owner| index.repository(&owner).map(|rule| rule.vendor))
+            .filter(|one| one.claim.kind == ClaimKind::Repository)
+            .filter_map(|one| one.place.as_ref()?.owner.as_deref())
+            .map(|owner| index.repository(owner).map(|rule| rule.vendor))
             .collect();
         repository_owners.sort_unstable();
         repository_owners.dedup();
-        let has_purl = claims.iter().any(|claim| claim.kind == ClaimKind::Purl);
-        Self { index, day, claims, has_purl, repository_owners }
+        let has_purl = seen.iter().any(|one| one.claim.kind == ClaimKind::Purl);
+        Self { index, day, seen, has_purl, repository_owners }
     }
 
-    fn claim(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
+    fn claim(&self, one: &Seen<'_, 's>, found: &mut Vec<Weighed<'s>>) {
         use ClaimKind as Kind;
+        let claim = one.claim;
+        let mut address = |relation| self.address(claim, &claim.value, one.place.as_ref(), relation, found);
         match claim.kind {
-            Kind::Purl => self.purl(claim, found),
+            Kind::Purl => self.purl(claim, one.purl.as_ref(), found),
             Kind::Cpe => self.cpe(claim, Confidence::Strong, found),
             Kind::GuessedCpe => self.cpe(claim, Confidence::Weak, found),
             Kind::Group => self.group(claim, found),
@@ -74,16 +76,14 @@ impl<'a, 's> Scale<'a, 's> {
             Kind::Provider => self.name(claim, EvidenceKind::Provider, Relation::Hosted, found),
             Kind::Email => self.email(claim, Relation::Made, found),
             Kind::SupplierEmail => self.email(claim, Relation::Supplied, found),
-            Kind::Repository | Kind::Website | Kind::MakerSite => {
-                self.address(claim, &claim.value, Relation::Made, found);
-            }
-            Kind::SupplierSite | Kind::Distribution => self.address(claim, &claim.value, Relation::Supplied, found),
-            Kind::Endpoint => self.address(claim, &claim.value, Relation::Hosted, found),
+            Kind::Repository | Kind::Website | Kind::MakerSite => address(Relation::Made),
+            Kind::SupplierSite | Kind::Distribution => address(Relation::Supplied),
+            Kind::Endpoint => address(Relation::Hosted),
         }
     }
 
-    fn purl(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
-        let Some(purl) = Purl::parse(&claim.value) else {
+    fn purl(&self, claim: &Claim<'s>, purl: Option<&Purl>, found: &mut Vec<Weighed<'s>>) {
+        let Some(purl) = purl else {
             // What is no purl may still say whose repository it is.
             return self.owner_in_path(claim, &decode(&claim.value), found);
         };
@@ -95,14 +95,14 @@ impl<'a, 's> Scale<'a, 's> {
                 _ => format!("pkg:{}/{}", purl.ty, purl.full_name()),
             };
             let mut evidence = evidence(claim, rule, value.into(), self.relation(rule));
-            if evidence.relation == Relation::Made && self.is_from_elsewhere(&purl, rule) {
+            if evidence.relation == Relation::Made && self.is_from_elsewhere(purl, rule) {
                 evidence.relation = Relation::Derived;
                 evidence.confidence = evidence.confidence.min(Confidence::Strong);
             }
             found.push((rule.vendor, evidence));
         }
         for (_, origin) in &purl.origins {
-            self.address(claim, origin, Relation::Supplied, found);
+            self.address(claim, origin, address::place(origin).as_ref(), Relation::Supplied, found);
         }
         // `pkg:generic/github.com/owner/name`, and modules copied into another's tree.
         if !matches!(purl.ty.as_str(), "github" | "gitlab" | "bitbucket") {
@@ -199,13 +199,20 @@ impl<'a, 's> Scale<'a, 's> {
         found.push((rule.vendor, evidence));
     }
 
-    fn address(&self, claim: &Claim<'s>, url: &str, relation: Relation, found: &mut Vec<Weighed<'s>>) {
-        let Some(Place { host, owner }) = address::place(url) else { return };
-        let (rule, relation) = match &owner {
+    fn address(
+        &self,
+        claim: &Claim<'s>,
+        url: &str,
+        place: Option<&Place>,
+        relation: Relation,
+        found: &mut Vec<Weighed<'s>>,
+    ) {
+        let Some(Place { host, owner }) = place else { return };
+        let (rule, relation) = match owner {
             // Whose repository a thing is fetched from made it.
             Some(owner) if relation != Relation::Hosted => (self.index.repository(owner), Relation::Made),
             Some(_) => return,
-            None => (self.index.domain(&host), relation),
+            None => (self.index.domain(host), relation),
         };
         let Some(rule) = rule else { return };
         let mut evidence = at_most_strong(evidence(claim, rule, url.to_owned().into(), relation));
@@ -229,19 +236,19 @@ impl<'a, 's> Scale<'a, 's> {
 
     /// Words of vendors in the name, for those that nothing else connects with it.
     fn words(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
-        let purl = self.claims.iter().find(|claim| claim.kind == ClaimKind::Purl);
-        let name = match purl.and_then(|claim| Purl::parse(&claim.value)) {
+        let first = self.seen.iter().find(|one| one.claim.kind == ClaimKind::Purl);
+        let name = match first.and_then(|one| one.purl.as_ref()) {
             Some(purl) => purl.full_name().to_lowercase(),
             None => component.name.to_lowercase(),
         };
-        let at = purl.map_or(component.span.start, |claim| claim.at);
+        let at = first.map_or(component.span.start, |one| one.claim.at);
         for (_, vendor) in self.index.words(&name) {
             if !found.iter().any(|(known, _)| *known == vendor) {
                 let evidence = Evidence {
                     kind: EvidenceKind::Name,
                     value: name.clone().into(),
                     at,
-                    width: purl.map_or(0, |claim| claim.value.len() + 2),
+                    width: first.map_or(0, |one| one.claim.value.len() + 2),
                     relation: Relation::Mentions,
                     confidence: Confidence::Weak,
                     source: Cow::Borrowed("the name holds the vendor's, and nothing else connects them"),

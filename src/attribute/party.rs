@@ -4,10 +4,9 @@
 use std::borrow::Cow;
 
 use super::address;
+use super::seen::Seen;
 use crate::model::attribution::{Attribution, Confidence, EvidenceKind, Party, Relation};
-use crate::model::claim::{Claim, ClaimKind};
-use crate::model::component::Component;
-use crate::model::inventory::Inventory;
+use crate::model::claim::ClaimKind;
 use crate::model::purl::Purl;
 
 /// Hosts that hold everybody's packages: an address there says nothing of the maker.
@@ -18,11 +17,7 @@ const REGISTRIES: [&str; 17] = [
 ];
 
 /// The maker: a vendor that made it, else the surest identity that the document gives.
-pub(super) fn identify<'s>(
-    inventory: &Inventory<'s>,
-    component: &Component<'s>,
-    vendors: &[Attribution<'s>],
-) -> Party<'s> {
+pub(super) fn identify<'s>(seen: &[Seen<'_, 's>], vendors: &[Attribution<'s>]) -> Party<'s> {
     let made = |least: Confidence| {
         let makers = vendors
             .iter()
@@ -32,26 +27,20 @@ pub(super) fn identify<'s>(
             .max_by_key(|one| one.confidence)
             .map(|one| Party::Vendor(one.vendor))
     };
-    let claims = inventory.claims(component);
-    let named = || {
-        let by_purl =
-            claims.iter().filter(|claim| claim.kind == ClaimKind::Purl).find_map(|claim| by_purl(&claim.value));
-        by_purl.or_else(|| by_claims(claims))
-    };
+    let named = || seen.iter().filter_map(|one| one.purl.as_ref()).find_map(by_purl).or_else(|| by_claims(seen));
     let supplied =
         || vendors.iter().find(|one| one.relation == Relation::Supplied).map(|one| Party::Vendor(one.vendor));
     made(Confidence::Strong)
         .or_else(named)
         .or_else(|| made(Confidence::Weak))
         .or_else(supplied)
-        .or_else(|| by_supplier(claims))
+        .or_else(|| by_supplier(seen))
         .unwrap_or(Party::Unknown)
 }
 
 /// The organisation in a purl, for the types that have one there. The namespaces of distributions
 /// (`deb/debian`, `rpm/fedora`, `apk/alpine`) name who packaged, not who made.
-fn by_purl<'s>(text: &str) -> Option<Party<'s>> {
-    let purl = Purl::parse(text)?;
+fn by_purl<'s>(purl: &Purl) -> Option<Party<'s>> {
     let mut segments = purl.namespace.split('/').filter(|segment| !segment.is_empty());
     let name = match purl.ty.as_str() {
         "golang" => match (segments.next(), segments.next()) {
@@ -86,14 +75,14 @@ fn group_root(group: &str) -> String {
 
 /// Repository owner, declared maker, web site, author: in this order, as a name in a free-text field is
 /// worth less than a place that somebody controls.
-fn by_claims<'s>(claims: &[Claim<'s>]) -> Option<Party<'s>> {
-    let of = |kinds: &'static [ClaimKind]| claims.iter().filter(move |claim| kinds.contains(&claim.kind));
+fn by_claims<'s>(seen: &[Seen<'_, 's>]) -> Option<Party<'s>> {
+    let of = |kinds: &'static [ClaimKind]| seen.iter().filter(move |one| kinds.contains(&one.claim.kind));
     let owner = of(&[ClaimKind::Repository, ClaimKind::Website, ClaimKind::Distribution])
-        .find_map(|claim| address::place(&claim.value)?.owner)
+        .find_map(|one| one.place.as_ref()?.owner.clone())
         .map(|owner| Party::Named { by: EvidenceKind::Repository, name: Cow::Owned(owner) });
     let named = |kinds: &'static [ClaimKind], by| {
         of(kinds)
-            .map(|claim| address::bare_name(&claim.value).to_owned())
+            .map(|one| address::bare_name(&one.claim.value).to_owned())
             .find(|name| !name.is_empty())
             .map(|name| Party::Named { by, name: Cow::Owned(name) })
     };
@@ -106,16 +95,15 @@ fn by_claims<'s>(claims: &[Claim<'s>]) -> Option<Party<'s>> {
         .or_else(|| named(&[ClaimKind::Group], EvidenceKind::Group))
 }
 
-fn by_domain<'s>(claim: &Claim<'s>) -> Option<Party<'s>> {
-    let place = address::place(&claim.value)?;
-    let domain = address::registrable(&place.host)?;
+fn by_domain<'s>(one: &Seen<'_, 's>) -> Option<Party<'s>> {
+    let domain = address::registrable(&one.place.as_ref()?.host)?;
     let is_registry = REGISTRIES.contains(&domain);
     (!is_registry).then(|| Party::Named { by: EvidenceKind::Domain, name: Cow::Owned(domain.to_owned()) })
 }
 
 /// Who distributes it stands in for a maker of whom nothing is known.
-fn by_supplier<'s>(claims: &[Claim<'s>]) -> Option<Party<'s>> {
-    let supplier = claims.iter().find(|claim| claim.kind == ClaimKind::Supplier)?;
-    let name = address::bare_name(&supplier.value).to_owned();
+fn by_supplier<'s>(seen: &[Seen<'_, 's>]) -> Option<Party<'s>> {
+    let supplier = seen.iter().find(|one| one.claim.kind == ClaimKind::Supplier)?;
+    let name = address::bare_name(&supplier.claim.value).to_owned();
     (!name.is_empty()).then_some(Party::Named { by: EvidenceKind::Supplier, name: Cow::Owned(name) })
 }

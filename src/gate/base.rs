@@ -123,8 +123,8 @@ impl Base {
     }
 }
 
-/// The inputs as they stood, and those that have been moved or deleted since. An input that was not there
-/// had no findings.
+/// The inputs as they stood. For one that was not there, whatever is gone since may be what it was before it
+/// moved; where nothing is, it had no findings.
 fn at_revision(request: &Request, revision: &Revision) -> Result<Acquired, AcquireError> {
     if request.inputs.is_empty() {
         return Ok((vec![acquire::cargo_metadata_at(&request.cargo, revision)?], Vec::new()));
@@ -134,6 +134,9 @@ fn at_revision(request: &Request, revision: &Revision) -> Result<Acquired, Acqui
     for path in &request.inputs {
         let name = path.display().to_string();
         files.extend(revision.file(&revision.path_of(path)?, &name, limit)?);
+    }
+    if files.len() == request.inputs.len() {
+        return Ok((files, Vec::new()));
     }
     for path in revision.gone()? {
         let file = revision.file(&path, &path, limit)?;

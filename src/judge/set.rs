@@ -189,18 +189,4 @@ impl PolicySet {
     pub fn iter(&self) -> impl Iterator<Item = &Policy> {
         self.policies.iter()
     }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.policies.is_empty()
-    }
-
-    /// The names that [`PolicySet::select`] takes: policies, then bundles.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.policies
-            .iter()
-            .map(|policy| policy.id.as_str())
-            .chain(self.bundles.iter().map(|bundle| bundle.id.as_str()))
-    }
 }

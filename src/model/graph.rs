@@ -170,16 +170,12 @@ fn mark(flags: &mut [bool], id: ComponentId) -> bool {
 /// The order of all outputs: by input name, then by what a component is. Two components that agree in
 /// all of it differ in nothing that an output shows, but for their places.
 fn ranks(inventory: &Inventory<'_>) -> Vec<u32> {
-    let key = |component: &Component<'_>| {
-        let purl = inventory.purl(component).map_or("", |claim| claim.value.as_ref()).to_owned();
-        let input = inventory.inputs.get(component.input.index()).map_or("", |input| input.name.as_str());
-        (component.name.to_string(), component.version.to_string(), purl, component.reference.to_string(), input)
-    };
-    let claims = |component: &Component<'_>| {
+    let key = |component| key(inventory, component);
+    let claims = |component| {
         let mut claims: Vec<_> =
-            inventory.claims(component).iter().map(|claim| (claim.kind, claim.value.to_string())).collect();
+            inventory.claims(component).iter().map(|claim| (claim.kind, claim.value.as_ref())).collect();
         claims.sort_unstable();
-        let holder = component.pointer.parent.and_then(|parent| inventory.component(parent)).map(&key);
+        let holder = component.pointer.parent.and_then(|parent| inventory.component(parent)).map(key);
         (component.role, claims, holder)
     };
     let mut order: Vec<usize> = (0..inventory.components.len()).collect();
@@ -198,6 +194,13 @@ fn ranks(inventory: &Inventory<'_>) -> Vec<u32> {
         }
     }
     rank
+}
+
+/// What a component is: name, version, purl, reference, and the name of its input.
+fn key<'a>(inventory: &'a Inventory<'_>, component: &'a Component<'_>) -> [&'a str; 5] {
+    let purl = inventory.purl(component).map_or("", |claim| claim.value.as_ref());
+    let input = inventory.inputs.get(component.input.index()).map_or("", |input| input.name.as_str());
+    [&component.name, &component.version, purl, &component.reference, input]
 }
 
 /// Compressed sparse rows: the neighbours of node `n` are `targets[starts[n]..starts[n + 1]]`, by rank.

@@ -161,6 +161,10 @@ impl<'s> Inventory<'s> {
 
     /// Adds the inventory of another input behind this one.
     pub fn absorb(&mut self, other: Self) {
+        if self.inputs.is_empty() {
+            *self = other;
+            return;
+        }
         let components = u32::try_from(self.components.len()).unwrap_or(u32::MAX);
         let claims = u32::try_from(self.claims.len()).unwrap_or(u32::MAX);
         let inputs = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);

@@ -18,8 +18,6 @@ pub struct Purl {
     /// Where it was fetched from, when that is not the type's usual place: the qualifiers
     /// `vcs_url`, `repository_url` and `download_url`, in this order.
     pub origins: Vec<(&'static str, String)>,
-    /// Why the text is not a valid purl although type and name could be read from it.
-    pub defect: Option<String>,
 }
 
 /// Qualifiers that say where a package really comes from.
@@ -43,9 +41,8 @@ impl Purl {
                     .iter()
                     .filter_map(|key| Some((*key, purl.qualifiers().get(*key)?.to_string())))
                     .collect(),
-                defect: None,
             }),
-            Err(error) => Self::split(text, error.to_string()),
+            Err(_) => Self::split(text),
         }
     }
 
@@ -73,7 +70,7 @@ impl Purl {
         Some(purl.to_string()).filter(|purl| Self::is_sound(purl))
     }
 
-    fn split(text: &str, defect: String) -> Option<Self> {
+    fn split(text: &str) -> Option<Self> {
         let scheme = text.get(..4)?;
         let rest = scheme.eq_ignore_ascii_case("pkg:").then(|| text.get(4..))??;
         let rest = rest.trim_start_matches('/');
@@ -91,7 +88,6 @@ impl Purl {
             name: decode(name),
             version: decode(version),
             origins: Vec::new(),
-            defect: Some(defect),
         })
     }
 
@@ -189,7 +185,7 @@ mod tests {
     fn real_purls_with_defects_keep_their_package() {
         let purl = Purl::parse("pkg:oci/library/alpine@sha256:abc?arch=amd64").unwrap();
         assert_eq!((purl.ty.as_str(), purl.full_name().as_str()), ("oci", "library/alpine"));
-        assert!(Purl::parse("pkg:golang/@").is_none() || Purl::parse("pkg:golang/@").unwrap().defect.is_some());
+        assert!(!Purl::is_sound("pkg:golang/@") && !Purl::is_sound("pkg:oci/library/alpine@sha256:abc?arch=amd64"));
         assert!(Purl::parse("left-pad@1.0").is_none());
     }
 

@@ -17,7 +17,7 @@ pub use explain::{Explanation, Who};
 use super::Date;
 use super::attribution::{Confidence, EvidenceKind, Relation};
 use super::claim::ClaimKind;
-use super::component::{Kind, Role};
+use super::component::Kind;
 use super::inventory::{Input, NoteKind};
 use super::problem::{Excerpt, Problem};
 use super::source::Position;
@@ -217,8 +217,6 @@ pub struct Listed {
     pub purl: Option<String>,
     /// What it is.
     pub kind: Kind,
-    /// In what capacity it is listed.
-    pub role: Role,
     /// The supplier that the input declares.
     pub declared_supplier: Option<String>,
     /// The maker that the input declares (manufacturer, originator or publisher).

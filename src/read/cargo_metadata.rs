@@ -47,7 +47,7 @@ fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory
     for (node, index) in packages.iter().zip(0..) {
         package(&mut builder, *node, index, &members)?;
     }
-    if builder.is_empty() {
+    if packages.is_empty() {
         return Err(ReadError::at(Refusal::NothingListed(FORMAT.name), list.span()));
     }
     let stated = match root.get("resolve").filter(|node| node.shape() != Shape::Null) {
@@ -58,12 +58,7 @@ fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory
             0
         }
     };
-    let mut inventory = builder.finish();
-    if let Some(input) = inventory.inputs.first_mut() {
-        input.components = packages.len();
-        input.edges = stated;
-    }
-    Ok(inventory)
+    Ok(builder.finish(packages.len(), stated))
 }
 
 fn members<'s>(root: Node<'_, 's>) -> Result<HashSet<Cow<'s, str>>, ReadError> {

@@ -57,9 +57,9 @@ fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory
     }
     let mut stated = 0;
     if let Some(components) = root.get("components") {
-        let before = reader.builder.len();
+        let before = reader.builder.count(Role::Part);
         reader.components(components, "components", Role::Part, None)?;
-        stated += reader.builder.len() - before;
+        stated = reader.builder.count(Role::Part) - before;
     }
     if let Some(services) = root.get("services") {
         reader.services(services, Role::Service, None)?;
@@ -74,13 +74,7 @@ fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory
             reader.builder.note(NoteKind::Incomplete, message, unread.span());
         }
     }
-    let mut inventory = reader.builder.finish();
-    let kin = inventory.components.iter().filter(|component| component.role == Role::Kin).count();
-    if let Some(input) = inventory.inputs.first_mut() {
-        input.components = stated.saturating_sub(kin);
-        input.edges = edges;
-    }
-    Ok(inventory)
+    Ok(reader.builder.finish(stated, edges))
 }
 
 impl<'s> Reader<'s> {

@@ -31,5 +31,6 @@ pub fn read(source: &SourceFile) -> Inventory<'_> {
         }
         builder.add(draft);
     }
-    builder.finish()
+    let listed = builder.count(Role::Part);
+    builder.finish(listed, 0)
 }

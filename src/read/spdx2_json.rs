@@ -10,7 +10,7 @@ use super::expect::{self, Keys};
 use super::json::{Document, Node, Shape};
 use super::refusal::{ReadError, Refusal};
 use crate::model::claim::ClaimKind;
-use crate::model::component::Scope;
+use crate::model::component::{Role, Scope};
 use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
 use relationship::Meaning;
@@ -60,7 +60,7 @@ fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory
     if let Some(packages) = root.get("packages") {
         reader.packages(packages)?;
     }
-    let packages = reader.builder.len();
+    let packages = reader.builder.count(Role::Part);
     if let Some(files) = root.get("files") {
         reader.files(files)?;
     }
@@ -76,12 +76,7 @@ fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory
     for (id, span) in std::mem::take(&mut reader.described) {
         reader.builder.root(&id, &span);
     }
-    let mut inventory = reader.builder.finish();
-    if let Some(input) = inventory.inputs.first_mut() {
-        input.components = packages;
-        input.edges = stated;
-    }
-    Ok(inventory)
+    Ok(reader.builder.finish(packages, stated))
 }
 
 /// SPDX 2.3 §6.8: `Tool: syft-1.2.3` among the creators. syft invents CPE vendors from package names.

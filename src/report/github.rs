@@ -39,7 +39,7 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
     Ok(())
 }
 
-/// Failures first, then what is new, then what is worst.
+/// Failures first, then findings in the report's order: what is new, then what is worst.
 fn annotations(report: &Report) -> Vec<Annotation> {
     let failures = report.errors.iter().map(|problem| Annotation {
         kind: "error",
@@ -60,9 +60,7 @@ fn annotations(report: &Report) -> Vec<Annotation> {
         place: Some(headline::Place { path: headline::relative(&weakening.file), line: 1, column: 1 }),
         message: weakening.message.clone(),
     });
-    let mut findings: Vec<_> = report.findings.iter().collect();
-    findings.sort_by_key(|finding| (finding.state, std::cmp::Reverse(finding.level)));
-    failures.chain(weakenings).chain(findings.into_iter().map(annotation)).collect()
+    failures.chain(weakenings).chain(report.findings.iter().map(annotation)).collect()
 }
 
 fn annotation(finding: &FindingView) -> Annotation {

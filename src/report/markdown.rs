@@ -32,8 +32,7 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
 }
 
 fn page(report: &Report, rows: usize) -> String {
-    let mut findings: Vec<_> = report.findings.iter().collect();
-    findings.sort_by_key(|finding| (finding.state, std::cmp::Reverse(finding.level)));
+    let findings: Vec<_> = report.findings.iter().collect();
     let parts = [
         format!("{MARKER}\n{}\n", heading(report)),
         table(&findings, rows),

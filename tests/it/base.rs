@@ -132,6 +132,19 @@ fn moving_a_file_adds_nothing() {
 }
 
 #[test]
+fn deleting_another_sbom_makes_nothing_known() {
+    let repository = Repository::new();
+    repository.0.put("bom.json", sbom(None, None));
+    // Of the same subject, with the banned part in it, and never checked.
+    repository.0.put("old.json", sbom(Some("v1.9.0"), Some("v1.11.6")));
+    repository.commit();
+    std::fs::remove_file(repository.0.path("old.json")).unwrap();
+    repository.0.put("bom.json", sbom(Some("v1.10.0"), Some("v1.11.6")));
+    let run = repository.check(&["bom.json"]);
+    assert_eq!((run.code, states(&run.json())), (1, vec!["new".to_owned()]), "{}", run.out);
+}
+
+#[test]
 fn weakening_the_policy_in_the_same_change_helps_nothing_and_is_named() {
     let repository = Repository::new();
     repository.0.put("bom.json", sbom(None, None));

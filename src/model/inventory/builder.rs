@@ -125,16 +125,10 @@ impl<'s> Builder<'s> {
         self.source
     }
 
-    /// How many components have been added.
+    /// How many components of a role have been added.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.inventory.components.len()
-    }
-
-    /// Whether no component has been added.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.inventory.components.is_empty()
+    pub fn count(&self, role: Role) -> usize {
+        self.inventory.components.iter().filter(|component| component.role == role).count()
     }
 
     /// Adds a component; a root if its role says so.

@@ -68,7 +68,6 @@ fn listed(material: &Material<'_, '_>, id: ComponentId, component: &Component<'_
         version: component.version.to_string(),
         purl: material.inventory.purl(component).map(|claim| mask(&claim.value)),
         kind: component.kind,
-        role: component.role,
         claims: claims
             .iter()
             .filter(|claim| is_other(claim.kind))

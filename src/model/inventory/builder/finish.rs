@@ -12,17 +12,16 @@ use crate::model::source::Span;
 const PAIRED: usize = 4;
 
 impl<'s> Builder<'s> {
-    /// Ties the links, finds roots where none is declared, and carries scopes along the edges.
+    /// Ties the links, finds roots where none is declared, and carries scopes along the edges. `components` and
+    /// `edges` are how many the document states: see [`Input`](crate::model::inventory::Input).
     #[must_use]
-    pub fn finish(mut self) -> Inventory<'s> {
+    pub fn finish(mut self, components: usize, edges: usize) -> Inventory<'s> {
         self.note_duplicates();
         self.unite_duplicates();
         for (reference, at) in std::mem::take(&mut self.mentioned) {
             self.resolve(reference, &at);
         }
-        let links = std::mem::take(&mut self.links);
-        let stated = self.inventory.edges.len() + links.len();
-        for link in links {
+        for link in std::mem::take(&mut self.links) {
             let from = self.resolve(link.from, &link.at);
             let to = self.resolve(link.to, &link.at);
             for &from in &from {
@@ -36,10 +35,8 @@ impl<'s> Builder<'s> {
         self.infer_roots();
         self.keep_top_roots();
         self.settle_scopes();
-        let listed = self.inventory.components.iter().filter(|component| Inventory::is_listed(component)).count();
         if let Some(input) = self.inventory.inputs.first_mut() {
-            input.components = listed;
-            input.edges = stated;
+            (input.components, input.edges) = (components, edges);
         }
         self.inventory
     }
@@ -130,6 +127,10 @@ impl<'s> Builder<'s> {
     /// A component that does not say when it is needed is needed when its most demanding dependent
     /// needs it through an edge. What no root reaches counts as needed at run time.
     fn settle_scopes(&mut self) {
+        // Most documents know run time only.
+        if self.inventory.edges.iter().all(|edge| edge.scope == Scope::Runtime) {
+            return;
+        }
         let count = self.inventory.components.len();
         let mut outgoing: Vec<Vec<(usize, Scope)>> = vec![Vec::new(); count];
         for edge in &self.inventory.edges {

@@ -1,0 +1,33 @@
+//! A component's claims with their texts understood. Purls and addresses are parsed here, once, for all who ask.
+
+use super::address::{self, Place};
+use crate::model::claim::{Claim, ClaimKind};
+use crate::model::purl::Purl;
+
+/// A claim, and what its text is.
+#[derive(Debug)]
+pub(super) struct Seen<'a, 's> {
+    pub claim: &'a Claim<'s>,
+    /// The purl, if it claims one and that can be understood.
+    pub purl: Option<Purl>,
+    /// Where its address leads, if it claims one and that can be understood.
+    pub place: Option<Place>,
+}
+
+/// Parses the claims of one component.
+pub(super) fn see<'a, 's>(claims: &'a [Claim<'s>]) -> Vec<Seen<'a, 's>> {
+    let one = |claim: &'a Claim<'s>| Seen {
+        claim,
+        purl: if claim.kind == ClaimKind::Purl { Purl::parse(&claim.value) } else { None },
+        place: if is_address(claim.kind) { address::place(&claim.value) } else { None },
+    };
+    claims.iter().map(one).collect()
+}
+
+fn is_address(kind: ClaimKind) -> bool {
+    use ClaimKind as Kind;
+    matches!(
+        kind,
+        Kind::Repository | Kind::Website | Kind::MakerSite | Kind::SupplierSite | Kind::Distribution | Kind::Endpoint
+    )
+}
