@@ -25,7 +25,8 @@ const PACKAGE: Keys = Keys {
     vital: &["id", "name", "version", "source", "authors", "repository", "homepage", "dependencies"],
     other: &[
         "license", "license_file", "description", "targets", "features", "manifest_path", "metadata", "publish",
-        "categories", "keywords", "readme", "documentation", "edition", "links", "default_run", "rust_version", "hints",
+        "categories", "keywords", "readme", "documentation", "edition", "links", "default_run", "rust_version",
+        "hints",
     ],
 };
 
