@@ -21,6 +21,9 @@ static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 /// The largest input that is read unless the user allows more: 4 GiB.
 pub const MAX_BYTES: u64 = 4 << 30;
 
+/// The largest that an input may be when it is unpacked, unless the user allows more: 1 GiB.
+pub const MAX_UNPACKED_BYTES: u64 = 1 << 30;
+
 /// How `cargo metadata` shall be asked.
 #[derive(Debug, Clone, Default)]
 pub struct Cargo {

@@ -86,6 +86,9 @@ struct RuleArgs {
     /// The largest input, in bytes.
     #[arg(long, value_name = "BYTES", default_value_t = acquire::MAX_BYTES)]
     max_input_bytes: u64,
+    /// The largest that a compressed or enveloped input may be when it is unpacked, in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = acquire::MAX_UNPACKED_BYTES)]
+    max_unpacked_bytes: u64,
 }
 
 #[derive(Debug, Args)]
@@ -249,6 +252,7 @@ impl RuleArgs {
             policy_folder: self.policy_folder.clone(),
             vendor_folder: self.vendor_folder.clone(),
             max_input_bytes: self.max_input_bytes,
+            max_unpacked_bytes: self.max_unpacked_bytes,
             ..Request::for_day(self.as_of.unwrap_or_else(today))
         }
     }

@@ -54,6 +54,8 @@ pub struct Request {
     pub base: Option<String>,
     /// The largest input, in bytes.
     pub max_input_bytes: u64,
+    /// The largest that an input may be when it is unpacked, in bytes.
+    pub max_unpacked_bytes: u64,
 }
 
 impl Request {
@@ -73,6 +75,7 @@ impl Request {
             with_listing: false,
             base: None,
             max_input_bytes: acquire::MAX_BYTES,
+            max_unpacked_bytes: acquire::MAX_UNPACKED_BYTES,
         }
     }
 }
@@ -132,6 +135,7 @@ fn examine<T>(
     (files, mut errors): Acquired,
     make: impl FnOnce(Material<'_, '_>) -> T,
 ) -> T {
+    let files = unpacked(request, files, &mut errors);
     let mut sources = Vec::new();
     let mut inventory = Inventory::default();
     for file in &files {
@@ -201,6 +205,16 @@ fn inputs(request: &Request) -> Acquired {
         }
     }
     (files, errors)
+}
+
+/// The files out of what they are compressed or enveloped in.
+fn unpacked(request: &Request, files: Vec<SourceFile>, errors: &mut Vec<Problem>) -> Vec<SourceFile> {
+    let open = |file: SourceFile| {
+        let name = file.name().to_owned();
+        read::unpack(file, request.max_unpacked_bytes)
+            .map_err(|error| Problem { input: Some(name), ..problem(None, &error, None) })
+    };
+    files.into_iter().filter_map(|file| open(file).map_err(|error| errors.push(error)).ok()).collect()
 }
 
 /// A day on which no policy says anything proves nothing.

@@ -43,6 +43,40 @@ pub struct Input {
     pub components: usize,
     /// Relations that the document states.
     pub edges: usize,
+    /// What it came wrapped in, outermost first, such as `gzip`, `dsse`, `in-toto`. Nothing is verified.
+    pub layers: Vec<&'static str>,
+    /// What an attestation says that it is about.
+    pub subjects: Vec<Subject>,
+    /// How places in it are written.
+    pub notation: Notation,
+    /// The document's own name for itself, by which other documents refer to it: a CycloneDX BOM-Link without
+    /// its version (`urn:cdx:…`), or an SPDX namespace.
+    pub identity: Option<String>,
+}
+
+/// What an attestation is about (in-toto Statement §subject).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// Its name; may be empty.
+    pub name: String,
+    /// Its digests, as `sha256:…`.
+    pub digests: Vec<String>,
+}
+
+/// How places are written in a format. Readers think in JSON members; this gives the words of the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notation {
+    /// What stands before every place.
+    pub prefix: &'static str,
+    /// The format's words for the lists that components stand in, where it has others.
+    pub lists: &'static [(&'static str, &'static str)],
+    /// Whether a place in a list is counted from one and in brackets, as in XPath.
+    pub counts_from_one: bool,
+}
+
+impl Notation {
+    /// JSON Pointer (RFC 6901).
+    pub const JSON_POINTER: Self = Self { prefix: "", lists: &[], counts_from_one: false };
 }
 
 /// A relation: `from` brings in `to`.
@@ -110,6 +144,8 @@ pub enum NoteKind {
     Incomplete,
     /// The document refers to another document that was not given.
     ExternalDocument,
+    /// The document came as an attestation, whose signatures nobody has verified here.
+    Unverified,
 }
 
 impl<'s> Inventory<'s> {
@@ -137,23 +173,29 @@ impl<'s> Inventory<'s> {
         self.claims(component).iter().find(|claim| claim.kind == ClaimKind::Purl)
     }
 
-    /// The JSON Pointer of a component.
+    /// Where a component stands, in the words of its format: a JSON Pointer, an XPath, a tag.
     #[must_use]
     pub fn pointer(&self, component: &Component<'s>) -> String {
+        let notation = self.inputs.get(component.input.index()).map_or(Notation::JSON_POINTER, |input| input.notation);
+        let word = |path| notation.lists.iter().find(|(member, _)| *member == path).map_or(path, |(_, word)| *word);
         let mut parts = Vec::new();
         let mut next = Some(component);
         while let Some(component) = next {
             let pointer = component.pointer;
             if let Some(index) = pointer.index {
-                parts.push(Cow::Owned(index.to_string()));
+                parts
+                    .push(if notation.counts_from_one { format!("[{}]", index + 1) } else { index.to_string() }.into());
             }
             if !pointer.path.is_empty() {
-                parts.push(Cow::Borrowed(pointer.path));
+                parts.push(Cow::Borrowed(word(pointer.path)));
             }
             next = pointer.parent.and_then(|parent| self.component(parent));
         }
-        parts.iter().rev().fold(String::new(), |mut text, part| {
-            text.push('/');
+        let start = notation.prefix.to_owned();
+        parts.iter().rev().fold(start, |mut text, part| {
+            if !part.starts_with('[') {
+                text.push('/');
+            }
             text.push_str(part);
             text
         })

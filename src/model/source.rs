@@ -21,36 +21,70 @@ pub struct Position {
 #[derive(Debug)]
 pub struct SourceFile {
     name: String,
-    /// The text, as far as it is UTF-8.
-    text: String,
-    is_text: bool,
-    bytes: usize,
-    sha256: String,
+    content: Content,
+    /// Of the bytes as read, before any unpacking; computed when first asked for, unless it is known.
+    sha256: OnceLock<String>,
+    has_mark: bool,
+    /// What the content was taken out of, outermost first.
+    layers: Vec<&'static str>,
     encoding_hint: Option<&'static str>,
     index: OnceLock<LineIndex>,
 }
 
+#[derive(Debug)]
+enum Content {
+    Text(String),
+    /// Bytes that are no text, of which the first so many are UTF-8.
+    Bytes(Vec<u8>, usize),
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 impl SourceFile {
     /// Takes the bytes of the file that messages shall call `name`. A UTF-8 byte-order mark is removed.
     #[must_use]
-    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let sha256 = hex(&Sha256::digest(&bytes));
-        let length = bytes.len();
+    pub fn new(name: impl Into<String>, mut bytes: Vec<u8>) -> Self {
         let encoding_hint = foreign_encoding(&bytes);
-        let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
-            Some(rest) => rest.to_vec(),
-            None => bytes,
-        };
-        let (text, is_text) = match String::from_utf8(bytes) {
-            Ok(text) => (text, true),
+        let has_mark = bytes.starts_with(BYTE_ORDER_MARK);
+        if has_mark {
+            bytes.drain(..BYTE_ORDER_MARK.len());
+        }
+        let content = match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
-                let mut bytes = error.into_bytes();
-                bytes.truncate(valid);
-                (String::from_utf8(bytes).unwrap_or_default(), false)
+                Content::Bytes(error.into_bytes(), valid)
             }
         };
-        Self { name: name.into(), text, is_text, bytes: length, sha256, encoding_hint, index: OnceLock::new() }
+        Self {
+            name: name.into(),
+            content,
+            sha256: OnceLock::new(),
+            has_mark,
+            layers: Vec::new(),
+            encoding_hint,
+            index: OnceLock::new(),
+        }
+    }
+
+    /// What was taken out of this file: it keeps its name and digest, and remembers the layer that is gone.
+    #[must_use]
+    pub fn unpacked(&self, layer: &'static str, bytes: Vec<u8>) -> Self {
+        let mut inner = Self::new(self.name.clone(), bytes);
+        inner.layers = self.layers.iter().copied().chain([layer]).collect();
+        inner.sha256 = OnceLock::from(self.sha256().to_owned());
+        inner
+    }
+
+    /// The same bytes, taken for no text even though they might be one: places in them are offsets.
+    #[must_use]
+    pub fn as_bytes(mut self) -> Self {
+        let _ = self.sha256();
+        self.content = match self.content {
+            Content::Text(text) => Content::Bytes(text.into_bytes(), 0),
+            Content::Bytes(bytes, _) => Content::Bytes(bytes, 0),
+        };
+        self
     }
 
     /// The name for messages: the path as the user gave it, `-` for standard input.
@@ -64,19 +98,38 @@ impl SourceFile {
     /// # Errors
     /// The offset of the first byte that is not UTF-8.
     pub fn text(&self) -> Result<&str, usize> {
-        if self.is_text { Ok(&self.text) } else { Err(self.text.len()) }
+        match &self.content {
+            Content::Text(text) => Ok(text),
+            Content::Bytes(_, valid) => Err(*valid),
+        }
     }
 
-    /// Size as read, in bytes.
+    /// The bytes, unpacked, without a byte-order mark.
     #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.bytes
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes, _) => bytes,
+        }
+    }
+
+    /// What the content was taken out of, outermost first: `gzip`, `zstd`, `dsse`, `sigstore-bundle`.
+    #[must_use]
+    pub fn layers(&self) -> &[&'static str] {
+        &self.layers
     }
 
     /// SHA-256 of the bytes as read, in lower-case hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> &str {
-        &self.sha256
+        self.sha256.get_or_init(|| {
+            let mut hash = Sha256::new();
+            if self.has_mark {
+                hash.update(BYTE_ORDER_MARK);
+            }
+            hash.update(self.bytes());
+            hex(&hash.finalize())
+        })
     }
 
     /// The encoding this file seems to be in when it is not UTF-8, by its byte-order mark or zero bytes.
@@ -85,17 +138,35 @@ impl SourceFile {
         self.encoding_hint
     }
 
+    /// As much as is text.
+    fn readable(&self) -> &str {
+        match &self.content {
+            Content::Text(text) => text,
+            Content::Bytes(bytes, valid) => {
+                bytes.get(..*valid).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("")
+            }
+        }
+    }
+
     /// The position of a byte offset; an offset past the end gives the end. Constant time after the first call.
+    /// What is no text is one line, in which every byte is a column.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        self.index.get_or_init(|| LineIndex::new(&self.text)).position(&self.text, offset)
+        match &self.content {
+            Content::Bytes(_, valid) if offset > *valid => Position { line: 1, column: offset + 1 },
+            _ => {
+                let text = self.readable();
+                self.index.get_or_init(|| LineIndex::new(text)).position(text, offset)
+            }
+        }
     }
 
     /// The bounds of the line (without its line break) that holds a byte offset.
     #[must_use]
     pub fn line_at(&self, offset: usize) -> Span {
-        let index = self.index.get_or_init(|| LineIndex::new(&self.text));
-        index.bounds(&self.text, index.line(offset))
+        let text = self.readable();
+        let index = self.index.get_or_init(|| LineIndex::new(text));
+        index.bounds(text, index.line(offset))
     }
 }
 

@@ -8,17 +8,21 @@ use std::collections::{HashMap, HashSet};
 
 use cargo_metadata::{DependencyKind, NodeDep, Resolve};
 
-use super::Format;
 use super::expect::{self, Keys};
-use super::json::{Document, Node, Shape};
 use super::refusal::{ReadError, Refusal};
+use super::tree::{Node, Shape};
+use super::{Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
 
-pub(super) const FORMAT: Format =
-    Format { id: "cargo-metadata", name: "cargo metadata", marks: &["packages", "workspace_members"], read };
+pub(super) const FORMAT: Format = Format {
+    id: "cargo-metadata",
+    name: "cargo metadata",
+    form: Form::Json(&["packages", "workspace_members"], read),
+    may_be_bare: true,
+};
 
 const PACKAGE: Keys = Keys {
     what: "a package",
@@ -34,8 +38,7 @@ const PACKAGE: Keys = Keys {
 const CRATES_IO: [&str; 2] =
     ["registry+https://github.com/rust-lang/crates.io-index", "sparse+https://index.crates.io/"];
 
-fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory<'s>, ReadError> {
-    let root = document.root();
+fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>) -> Result<Inventory<'s>, ReadError> {
     let version = root.get("version").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
     if version != "1" {
         let span = root.get("version").map_or(root.span(), |node| node.span());

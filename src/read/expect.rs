@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::json::{Member, Node, Shape};
 use super::refusal::{ReadError, Refusal};
+use super::tree::{Member, Node, Shape};
 use crate::model::inventory::{Builder, NoteKind};
 
 /// The keys of one kind of object.

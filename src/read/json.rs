@@ -12,6 +12,7 @@ mod scan;
 
 use std::borrow::Cow;
 
+use super::tree::Shape;
 use crate::model::source::Span;
 
 pub use scan::{Fault, FaultKind, MAX_DEPTH};
@@ -29,38 +30,6 @@ pub struct Document<'s> {
 struct Container {
     end: usize,
     after: usize,
-}
-
-/// What a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// An object.
-    Object,
-    /// An array.
-    Array,
-    /// A string.
-    String,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// `null`.
-    Null,
-}
-
-impl Shape {
-    /// With its article, for messages.
-    #[must_use]
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::Object => "an object",
-            Self::Array => "an array",
-            Self::String => "a string",
-            Self::Number => "a number",
-            Self::Boolean => "a boolean",
-            Self::Null => "null",
-        }
-    }
 }
 
 /// A value in a checked text.

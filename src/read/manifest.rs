@@ -3,7 +3,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::json::{Document, Shape};
+use super::json::Document;
+use super::tree::Shape;
 use crate::model::source::{SourceFile, Span};
 
 /// The tables of a manifest in which dependencies are declared, at its top or below `target.*`.

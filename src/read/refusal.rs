@@ -25,12 +25,15 @@ pub enum Refusal {
     /// Not UTF-8.
     #[error("the file is not UTF-8 text{}", .0.map(|name| format!(" (it looks like {name})")).unwrap_or_default())]
     NotText(Option<&'static str>),
-    /// Not JSON at all.
-    #[error("the file is no JSON: it looks like {0}")]
+    /// Some other text.
+    #[error("the file is no SBOM or dependency graph of a known format: it looks like {0}")]
     UnknownSyntax(&'static str),
     /// Broken or ambiguous JSON.
     #[error("the file is no JSON that can be trusted: {0}")]
     Json(FaultKind),
+    /// Broken or ambiguous text in another syntax.
+    #[error("the file is no {0} that can be trusted: {1}")]
+    Syntax(&'static str, String),
     /// The outermost value is no object.
     #[error("the document is {0}, where an SBOM or dependency graph is an object")]
     WrongRoot(&'static str),
@@ -62,7 +65,7 @@ pub enum Refusal {
 
 impl Diagnostic for ReadError {
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        let known = || FORMATS.map(|format| format.name).join(", ");
+        let known = || FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
         let help = match &self.refusal {
             Refusal::Empty => "make the SBOM anew; if the generator failed, its log says why".to_owned(),
             Refusal::NotText(_) => "write the document as UTF-8, the encoding that JSON demands".to_owned(),
@@ -77,6 +80,11 @@ impl Diagnostic for ReadError {
             }
             Refusal::Json(FaultKind::Trailing) => {
                 "one file holds one document: give each document in a file of its own".to_owned()
+            }
+            Refusal::Syntax(syntax, _) => {
+                format!(
+                    "if the file was cut off, fetch it again; else make it anew with a generator that writes valid {syntax}"
+                )
             }
             Refusal::Json(_) => "make the document anew with a generator that writes valid JSON".to_owned(),
             Refusal::Ambiguous(..) => "remove the marks of the format that it is not".to_owned(),

@@ -2,8 +2,9 @@
 
 use embargo::gate::{self, Request};
 use embargo::model::source::SourceFile;
-use embargo::read::json::{Document, Node, Shape};
+use embargo::read::json::{Document, Node};
 use embargo::read::read;
+use embargo::read::tree::Shape;
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -119,7 +120,7 @@ proptest! {
     fn any_bytes_are_read_or_refused_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let source = SourceFile::new("bytes", bytes);
         let _ = read(&source).map(|inventory| inventory.components.len());
-        let _ = source.position(source.bytes());
+        let _ = source.position(source.bytes().len());
     }
 }
 

@@ -5,7 +5,7 @@ mod finish;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{Edge, EdgeKind, Input, Inventory, Note, NoteKind};
+use super::{Edge, EdgeKind, Input, Inventory, Notation, Note, NoteKind};
 use crate::model::claim::{Claim, ClaimKind, is_placeholder};
 use crate::model::component::{Component, ComponentId, InputId, Kind, Pointer, Role, Scope};
 use crate::model::purl::Purl;
@@ -103,9 +103,13 @@ impl<'s> Builder<'s> {
             name: source.name().to_owned(),
             format,
             version: version.to_owned(),
-            sha256: source.sha256().to_owned(),
+            sha256: String::new(),
             components: 0,
             edges: 0,
+            layers: Vec::new(),
+            subjects: Vec::new(),
+            notation: Notation::JSON_POINTER,
+            identity: None,
         });
         Self {
             source,
@@ -205,6 +209,16 @@ impl<'s> Builder<'s> {
             return;
         };
         self.inventory.roots.extend(ids.iter().copied().filter(|id| self.is_root.insert(*id)));
+    }
+
+    /// Says how places in the document are written.
+    pub fn notation(&mut self, notation: Notation) {
+        self.inventory.inputs.iter_mut().for_each(|input| input.notation = notation);
+    }
+
+    /// Says by which name other documents refer to this one.
+    pub fn identity(&mut self, identity: String) {
+        self.inventory.inputs.iter_mut().for_each(|input| input.identity = Some(identity.clone()));
     }
 
     /// Notes something odd.

@@ -5,17 +5,21 @@ mod party;
 
 use std::borrow::Cow;
 
-use super::Format;
 use super::expect::{self, Keys};
-use super::json::{Document, Node, Shape};
 use super::refusal::{ReadError, Refusal};
+use super::tree::{Node, Shape};
+use super::{Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
 use crate::model::source::SourceFile;
 
-pub(super) const FORMAT: Format =
-    Format { id: "cyclonedx-json", name: "CycloneDX JSON 1.2–1.7", marks: &["bomFormat"], read };
+pub(super) const JSON: Format = Format {
+    id: "cyclonedx-json",
+    name: "CycloneDX JSON 1.2–1.7",
+    form: Form::Json(&["bomFormat"], |source, root| read(source, root, JSON.id)),
+    may_be_bare: false,
+};
 
 const NEWEST_MINOR: u32 = 7;
 
@@ -44,10 +48,9 @@ struct Reader<'s> {
     cpe: ClaimKind,
 }
 
-fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory<'s>, ReadError> {
-    let root = document.root();
+fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) -> Result<Inventory<'s>, ReadError> {
     let version = root.get("specVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
-    let mut reader = Reader { builder: Builder::new(source, FORMAT.id, &version), cpe: ClaimKind::Cpe };
+    let mut reader = Reader { builder: Builder::new(source, format, &version), cpe: ClaimKind::Cpe };
     reader.check_version(root, &version)?;
     for member in root.members() {
         DOCUMENT.check(&mut reader.builder, &member)?;

@@ -1,8 +1,8 @@
 //! CycloneDX components and services.
 
 use super::super::expect::{self, Keys};
-use super::super::json::{Node, Shape};
 use super::super::refusal::ReadError;
+use super::super::tree::{Node, Shape};
 use super::{Reader, party};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};

@@ -1,8 +1,8 @@
 //! Organisations and persons in CycloneDX (§organizationalEntity, §organizationalContact), and free-text authors.
 
 use super::super::expect::{self, Keys};
-use super::super::json::{Node, Shape};
 use super::super::refusal::ReadError;
+use super::super::tree::{Node, Shape};
 use crate::model::claim::ClaimKind;
 use crate::model::inventory::{Builder, Draft};
 

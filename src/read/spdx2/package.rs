@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::super::expect::{self, Keys};
-use super::super::json::{Node, Shape};
 use super::super::refusal::ReadError;
+use super::super::tree::{Node, Shape};
 use super::Reader;
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};

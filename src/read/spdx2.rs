@@ -5,18 +5,22 @@ mod relationship;
 
 use std::borrow::Cow;
 
-use super::Format;
 use super::expect::{self, Keys};
-use super::json::{Document, Node, Shape};
 use super::refusal::{ReadError, Refusal};
+use super::tree::{Node, Shape};
+use super::{Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Role, Scope};
 use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
 use relationship::Meaning;
 
-pub(super) const FORMAT: Format =
-    Format { id: "spdx-json", name: "SPDX JSON 2.2–2.3", marks: &["spdxVersion"], read };
+pub(super) const JSON: Format = Format {
+    id: "spdx-json",
+    name: "SPDX JSON 2.2–2.3",
+    form: Form::Json(&["spdxVersion"], |source, root| read(source, root, JSON.id)),
+    may_be_bare: false,
+};
 
 const NEWEST_MINOR: u32 = 3;
 
@@ -44,11 +48,10 @@ struct Reader<'s> {
     described: Vec<(Cow<'s, str>, Span)>,
 }
 
-fn read<'s>(source: &'s SourceFile, document: &Document<'s>) -> Result<Inventory<'s>, ReadError> {
-    let root = document.root();
+fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) -> Result<Inventory<'s>, ReadError> {
     let version = root.get("spdxVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
     let mut reader = Reader {
-        builder: Builder::new(source, FORMAT.id, version.trim_start_matches("SPDX-")),
+        builder: Builder::new(source, format, version.trim_start_matches("SPDX-")),
         cpe: if made_by_syft(root) { ClaimKind::GuessedCpe } else { ClaimKind::Cpe },
         document: root.get("SPDXID").and_then(|node| node.text()).unwrap_or(Cow::Borrowed("SPDXRef-DOCUMENT")),
         described: Vec::new(),

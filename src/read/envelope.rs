@@ -1,0 +1,216 @@
+//! What documents come wrapped in: gzip, zstd, DSSE envelopes, Sigstore bundles, in-toto statements, and the
+//! `{"sbom": …}` of GitHub's export.
+//!
+//! Wrappings are taken off, subjects are shown. **Signatures are not verified here**, and the report says so.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use base64::Engine as _;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use miette::Diagnostic;
+
+use super::json::Document;
+use super::refusal::{ReadError, Refusal};
+use super::tree::{Node, Shape};
+use crate::model::component::InputId;
+use crate::model::inventory::{Inventory, Note, NoteKind, Subject};
+use crate::model::source::SourceFile;
+
+/// How many layers may lie around a document: gzip around a bundle around a statement is three.
+const MAX_LAYERS: usize = 4;
+
+const GZIP: &[u8] = &[0x1F, 0x8B];
+const ZSTD: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
+
+/// Why a wrapping could not be taken off.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum UnpackError {
+    /// Damaged or cut off.
+    #[error("the {layer} data cannot be unpacked: {cause}")]
+    #[diagnostic(help("the file was cut off or damaged: make or fetch it again"))]
+    Damaged {
+        /// The kind of wrapping.
+        layer: &'static str,
+        /// What is wrong.
+        cause: String,
+    },
+    /// It unpacks to more than is allowed.
+    #[error("the {layer} data unpacks to more than the limit of {limit} bytes")]
+    #[diagnostic(help("raise the limit with --max-unpacked-bytes if the content is meant to be so large"))]
+    TooLarge {
+        /// The kind of wrapping.
+        layer: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// Wrapped too often.
+    #[error("the document is wrapped more than {MAX_LAYERS} times")]
+    #[diagnostic(help("unpack it by hand and give what is inside"))]
+    TooDeep,
+    /// An envelope without what it should hold.
+    #[error("the {layer} envelope {what}")]
+    #[diagnostic(help("give an envelope that holds an in-toto statement about an SBOM, or the SBOM itself"))]
+    Envelope {
+        /// The kind of wrapping.
+        layer: &'static str,
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+/// Takes off what a file is compressed or enveloped in. `limit` is for the unpacked size, in bytes.
+///
+/// # Errors
+/// A wrapping that cannot be taken off whole.
+pub fn unpack(mut source: SourceFile, limit: u64) -> Result<SourceFile, UnpackError> {
+    while let Some((layer, bytes)) = peel(&source, limit)? {
+        if source.layers().len() >= MAX_LAYERS {
+            return Err(UnpackError::TooDeep);
+        }
+        source = source.unpacked(layer, bytes);
+    }
+    Ok(if super::is_binary(source.bytes()) { source.as_bytes() } else { source })
+}
+
+fn peel(source: &SourceFile, limit: u64) -> Result<Option<(&'static str, Vec<u8>)>, UnpackError> {
+    let bytes = source.bytes();
+    if bytes.starts_with(GZIP) {
+        let unpacked = bounded(flate2::read::MultiGzDecoder::new(bytes), "gzip", limit)?;
+        return Ok(Some(("gzip", unpacked)));
+    }
+    if bytes.starts_with(ZSTD) {
+        return Ok(Some(("zstd", zstd(bytes, limit)?)));
+    }
+    match source.text() {
+        Ok(text) if may_be_envelope(text) => envelope(text),
+        _ => Ok(None),
+    }
+}
+
+fn bounded(reader: impl Read, layer: &'static str, limit: u64) -> Result<Vec<u8>, UnpackError> {
+    let mut bytes = Vec::new();
+    let read = reader.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| UnpackError::Damaged { layer, cause: error.to_string() })?;
+    if bytes.len() as u64 > limit { Err(UnpackError::TooLarge { layer, limit }) } else { Ok(bytes) }
+}
+
+/// All frames of a zstd file, one behind the other (RFC 8878 §3.1).
+fn zstd(mut bytes: &[u8], limit: u64) -> Result<Vec<u8>, UnpackError> {
+    let mut unpacked = Vec::new();
+    while !bytes.is_empty() {
+        let damaged = |cause: String| UnpackError::Damaged { layer: "zstd", cause };
+        let decoder =
+            ruzstd::decoding::StreamingDecoder::new(&mut bytes).map_err(|error| damaged(error.to_string()))?;
+        let left = limit.saturating_sub(unpacked.len() as u64);
+        unpacked.extend(bounded(decoder, "zstd", left)?);
+    }
+    Ok(unpacked)
+}
+
+/// A cheap look, so that no SBOM is scanned twice: an envelope without these words is none that is known, and
+/// is refused later as a document of no known format.
+fn may_be_envelope(text: &str) -> bool {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    text.trim_start().starts_with('{') && (has("\"payloadType\"") || has("\"dsseEnvelope\"") || has("\"Data\""))
+}
+
+/// The payload of a DSSE envelope, also in a Sigstore bundle; or the document that old cosign statements hold as
+/// a string (`{"predicate": {"Data": "…"}}`).
+fn envelope(text: &str) -> Result<Option<(&'static str, Vec<u8>)>, UnpackError> {
+    // A text that is no JSON gets its error, with its place, from the reading.
+    let Ok(document) = Document::parse(text) else { return Ok(None) };
+    let root = Node::Json(document.root());
+    let (layer, envelope) = match root.get("dsseEnvelope") {
+        Some(inner) => ("sigstore-bundle", inner),
+        None => ("dsse", root),
+    };
+    if let (Some(_), Some(payload)) = (envelope.get("payloadType"), envelope.get("payload")) {
+        let what = |what: &str| UnpackError::Envelope { layer, what: what.to_owned() };
+        let payload = payload.text().ok_or_else(|| what("has a payload that is no string"))?;
+        let bytes = decode(&payload).ok_or_else(|| what("has a payload that is no base64"))?;
+        return if bytes.is_empty() { Err(what("has an empty payload")) } else { Ok(Some((layer, bytes))) };
+    }
+    let data = root.get("predicateType").and_then(|_| root.get("predicate")?.get("Data")?.text());
+    Ok(data.filter(|data| data.trim_start().starts_with('{')).map(|data| ("in-toto", data.into_owned().into_bytes())))
+}
+
+/// DSSE §protocol: standard or URL-safe base64, padded or not.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    [&base64::alphabet::STANDARD, &base64::alphabet::URL_SAFE]
+        .into_iter()
+        .find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text.trim()).ok())
+}
+
+/// The document in a document.
+pub(super) struct Inner<'d, 's> {
+    /// The document that lists components.
+    pub node: Node<'d, 's>,
+    prefix: &'static str,
+    layer: Option<&'static str>,
+    subjects: Vec<Subject>,
+}
+
+impl Inner<'_, '_> {
+    /// Tells the inventory of the inner document what was around it.
+    pub(super) fn tell(self, inventory: &mut Inventory<'_>) {
+        if let Some(input) = inventory.inputs.first_mut() {
+            input.notation.prefix = self.prefix;
+            input.layers.extend(self.layer);
+            input.subjects = self.subjects;
+        }
+    }
+}
+
+/// Says of a document that came as an attestation that nobody has looked at its signatures.
+pub(super) fn tell_unverified(inventory: &mut Inventory<'_>) {
+    let is_attestation = |layer: &&str| matches!(*layer, "dsse" | "sigstore-bundle" | "in-toto");
+    let Some(input) = inventory.inputs.first().filter(|input| input.layers.iter().any(|layer| is_attestation(&layer)))
+    else {
+        return;
+    };
+    let about: Vec<_> = input.subjects.iter().flat_map(|subject| subject.digests.first()).cloned().collect();
+    let about = if about.is_empty() { "names no subject".to_owned() } else { format!("is about {}", about.join(", ")) };
+    inventory.notes.push(Note {
+        input: InputId(0),
+        kind: NoteKind::Unverified,
+        message: format!("the attestation {about}; its signatures are not verified here"),
+        span: 0..0,
+    });
+}
+
+/// Looks into an in-toto statement and into GitHub's export; anything else is its own inner document.
+pub(super) fn inner<'d, 's>(root: Node<'d, 's>) -> Result<Inner<'d, 's>, ReadError> {
+    let plain = Inner { node: root, prefix: "", layer: None, subjects: Vec::new() };
+    let is_statement = root.get("_type").is_some() || root.get("predicateType").is_some();
+    if let (true, Some(node)) = (is_statement, root.get("predicate")) {
+        let subjects = root.get("subject").map(subjects).unwrap_or_default();
+        return Ok(Inner { node: object("predicate", node)?, prefix: "/predicate", layer: Some("in-toto"), subjects });
+    }
+    match root.get("sbom").filter(|_| root.members().count() == 1) {
+        Some(node) => Ok(Inner { node: object("sbom", node)?, prefix: "/sbom", layer: None, subjects: Vec::new() }),
+        None => Ok(plain),
+    }
+}
+
+fn object<'d, 's>(key: &'static str, node: Node<'d, 's>) -> Result<Node<'d, 's>, ReadError> {
+    match node.shape() {
+        Shape::Object => Ok(node),
+        shape => Err(ReadError::at(Refusal::WrongShape(key, shape.describe(), "an object"), node.span())),
+    }
+}
+
+fn subjects(list: Node<'_, '_>) -> Vec<Subject> {
+    let one = |node: Node<'_, '_>| {
+        let digests = node.get("digest").into_iter().flat_map(|digest| digest.members());
+        Subject {
+            name: node.get("name").and_then(|name| name.text()).map(Cow::into_owned).unwrap_or_default(),
+            digests: digests
+                .filter_map(|member| Some(format!("{}:{}", member.key, member.value.text()?.to_ascii_lowercase())))
+                .collect(),
+        }
+    };
+    list.elements().map(one).collect()
+}
