@@ -141,6 +141,7 @@ fn examine<T>(
     for file in &files {
         match read::read(file) {
             Ok(read) => {
+                errors.extend(read::lists_nothing(&read).map(|error| problem(Some(file), &error, None)));
                 inventory.absorb(read);
                 sources.push(file);
             }

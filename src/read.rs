@@ -56,7 +56,8 @@ type ReadText = for<'s> fn(&'s SourceFile, &'s str) -> Result<Inventory<'s>, Rea
 type ReadBytes = for<'s> fn(&'s SourceFile, &'s [u8]) -> Result<Inventory<'s>, ReadError>;
 
 /// Every format. Help, recognition and reading all go by this table.
-pub const FORMATS: &[Format] = &[cyclonedx::JSON, spdx2::JSON, cargo_metadata::FORMAT];
+pub const FORMATS: &[Format] =
+    &[cyclonedx::JSON, cyclonedx::XML, cyclonedx::BINARY, cyclonedx::TEXT, spdx2::JSON, cargo_metadata::FORMAT];
 
 /// Reads a source in the format that its content shows.
 ///
@@ -72,8 +73,8 @@ pub fn read(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
                 Form::Bytes(looks, read) if looks(bytes) => Some((format, read)),
                 _ => None,
             }))?;
-            let (format, read) = found.ok_or_else(|| ReadError::not_text(source, offset))?;
-            whole(format, read(source, bytes)?, None)?
+            let (_, read) = found.ok_or_else(|| ReadError::not_text(source, offset))?;
+            read(source, bytes)?
         }
     };
     if let Some(input) = inventory.inputs.first_mut() {
@@ -94,8 +95,8 @@ fn read_text<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>,
         Form::Text(looks, read) if looks(text) => Some((format, read)),
         _ => None,
     }))?;
-    if let Some((format, read)) = found {
-        return whole(format, read(source, text)?, None);
+    if let Some((_, read)) = found {
+        return read(source, text);
     }
     if !text.trim_start().starts_with(['{', '[']) {
         return Err(ReadError::first_line(source, Refusal::UnknownSyntax(guess(text))));
@@ -103,8 +104,8 @@ fn read_text<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>,
     let document = json::Document::parse(text).map_err(ReadError::from)?;
     let outer = Node::Json(document.root());
     let inner = envelope::inner(outer)?;
-    let (format, read) = recognise(inner.node)?;
-    let mut inventory = whole(format, read(source, inner.node)?, Some(inner.node))?;
+    let (_, read) = recognise(inner.node)?;
+    let mut inventory = read(source, inner.node)?;
     inner.tell(&mut inventory);
     Ok(inventory)
 }
@@ -118,20 +119,14 @@ fn one<T>(found: impl Iterator<Item = (&'static Format, T)>) -> Result<Option<(&
     }
 }
 
-/// Refuses an inventory that lists nothing, unless its subject is all there is to a project.
-fn whole<'s>(
-    format: &Format,
-    inventory: Inventory<'s>,
-    root: Option<Node<'_, 's>>,
-) -> Result<Inventory<'s>, ReadError> {
+/// Says of an inventory that it lists nothing, unless its subject is all there is to a project: then nothing
+/// can be concluded from it.
+#[must_use]
+pub fn lists_nothing(inventory: &Inventory<'_>) -> Option<ReadError> {
+    let format = inventory.inputs.first().and_then(|input| FORMATS.iter().find(|format| format.id == input.format))?;
     let has_subject = inventory.components.iter().any(|component| component.role == Role::Root);
-    if inventory.components.iter().any(Inventory::is_listed) || (format.may_be_bare && has_subject) {
-        return Ok(inventory);
-    }
-    let refusal = Refusal::NothingListed(format.name);
-    let Some(root) = root else { return Err(ReadError::whole(refusal)) };
-    let list = ["components", "packages"].into_iter().find_map(|key| root.get(key));
-    Err(ReadError::at(refusal, list.unwrap_or(root).span()))
+    let is_whole = inventory.components.iter().any(Inventory::is_listed) || (format.may_be_bare && has_subject);
+    (!is_whole).then(|| ReadError::whole(Refusal::NothingListed(format.name)))
 }
 
 /// The one format whose marks an object bears.

@@ -64,6 +64,22 @@ pub struct Pointer {
     pub path: &'static str,
     /// The place in the array at `path`.
     pub index: Option<u32>,
+    /// What stands for the `*` in `path`, where a list lies in a list.
+    pub outer: Option<u32>,
+}
+
+impl Pointer {
+    /// A list of the document.
+    #[must_use]
+    pub fn list(path: &'static str) -> Self {
+        Self { path, ..Self::default() }
+    }
+
+    /// A list of a component.
+    #[must_use]
+    pub fn below(parent: ComponentId, path: &'static str) -> Self {
+        Self { parent: Some(parent), path, ..Self::default() }
+    }
 }
 
 /// In what capacity a document lists a component.

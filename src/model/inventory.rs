@@ -187,7 +187,11 @@ impl<'s> Inventory<'s> {
                     .push(if notation.counts_from_one { format!("[{}]", index + 1) } else { index.to_string() }.into());
             }
             if !pointer.path.is_empty() {
-                parts.push(Cow::Borrowed(word(pointer.path)));
+                let outer = pointer.outer.map(|outer| outer + u32::from(notation.counts_from_one));
+                parts.push(match outer {
+                    Some(outer) => word(pointer.path).replace('*', &outer.to_string()).into(),
+                    None => Cow::Borrowed(word(pointer.path)),
+                });
             }
             next = pointer.parent.and_then(|parent| self.component(parent));
         }

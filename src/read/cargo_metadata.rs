@@ -76,7 +76,7 @@ fn package<'s>(
     index: u32,
     members: &HashSet<Cow<'s, str>>,
 ) -> Result<(), ReadError> {
-    let pointer = Pointer { parent: None, path: "packages", index: Some(index) };
+    let pointer = Pointer { parent: None, path: "packages", index: Some(index), outer: None };
     let mut draft = Draft::new(Role::Part, node.span(), pointer);
     draft.kind = Kind::Library;
     let mut origin: Option<(Cow<'s, str>, Span)> = None;

@@ -1,7 +1,14 @@
-//! CycloneDX JSON 1.2–1.7 (ECMA-424). Specification: <https://cyclonedx.org/docs/1.7/json/>.
+//! CycloneDX 1.0–1.7 (ECMA-424), in all its forms: they are read in the shape of its JSON.
+//! Specification: <https://cyclonedx.org/docs/1.7/json/>.
 
 mod component;
+mod elsewhere;
 mod party;
+mod proto;
+mod xml;
+
+pub(super) use proto::{BINARY, TEXT};
+pub(super) use xml::XML;
 
 use std::borrow::Cow;
 
@@ -40,6 +47,9 @@ const METADATA: Keys = Keys {
 
 const TOOLS: Keys = Keys { what: "`metadata.tools`", vital: &["components", "services"], other: &[] };
 
+/// Where tools stand: as a list, and the two lists of the newer form.
+const METADATA_TOOLS: [&str; 3] = ["metadata/tools", "metadata/tools/components", "metadata/tools/services"];
+
 const DEPENDENCY: Keys = Keys { what: "a dependency", vital: &["ref", "dependsOn", "provides"], other: &[] };
 
 /// Where a reader stands: what it adds to, and how the generator writes CPEs.
@@ -61,22 +71,17 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
     let mut stated = 0;
     if let Some(components) = root.get("components") {
         let before = reader.builder.count(Role::Part);
-        reader.components(components, "components", Role::Part, None)?;
+        reader.components(components, Pointer::list("components"), Role::Part)?;
         stated = reader.builder.count(Role::Part) - before;
     }
     if let Some(services) = root.get("services") {
-        reader.services(services, Role::Service, None)?;
+        reader.services(services, Pointer::list("services"), Role::Service)?;
     }
     let edges = root.get("dependencies").map_or(Ok(0), |dependencies| reader.dependencies(dependencies))?;
     if let Some(compositions) = root.get("compositions") {
         reader.compositions(compositions);
     }
-    for key in ["formulation", "declarations"] {
-        if let Some(unread) = root.get(key) {
-            let message = format!("components under `{key}` are not read by this version");
-            reader.builder.note(NoteKind::Incomplete, message, unread.span());
-        }
-    }
+    reader.elsewhere(root)?;
     Ok(reader.builder.finish(stated, edges))
 }
 
@@ -112,7 +117,8 @@ impl<'s> Reader<'s> {
             METADATA.check(&mut self.builder, &member)?;
         }
         if let Some(tools) = metadata.get("tools") {
-            self.tools(tools)?;
+            self.guess_cpes(tools.get("components").unwrap_or(tools));
+            self.tools_at(tools, METADATA_TOOLS, None)?;
         }
         // What the document says of the maker and supplier of its subject (§metadata.supplier) counts even
         // where it does not list the subject itself.
@@ -121,7 +127,7 @@ impl<'s> Reader<'s> {
         if component.is_some() || parties.iter().any(|key| metadata.get(key).is_some()) {
             let (node, path) = component.map_or((metadata, "metadata"), |component| (component, "metadata/component"));
             expect::vital_object("metadata.component", node)?;
-            let mut draft = Draft::new(Role::Root, node.span(), Pointer { parent: None, path, index: None });
+            let mut draft = Draft::new(Role::Root, node.span(), Pointer::list(path));
             for (key, name) in [
                 ("supplier", ClaimKind::Supplier),
                 ("manufacturer", ClaimKind::Manufacturer),
@@ -140,22 +146,23 @@ impl<'s> Reader<'s> {
     }
 
     /// Before 1.5 a list of `{vendor, name, version}`; since then also an object of components and services.
-    fn tools(&mut self, tools: Node<'_, 's>) -> Result<(), ReadError> {
-        if tools.shape() == Shape::Object {
-            for member in tools.members() {
-                TOOLS.check(&mut self.builder, &member)?;
-            }
-            if let Some(components) = tools.get("components") {
-                self.guess_cpes(components);
-                self.components(components, "metadata/tools/components", Role::Tool, None)?;
-            }
-            if let Some(services) = tools.get("services") {
-                self.services(services, Role::Tool, None)?;
-            }
-            return Ok(());
+    /// `paths` are where the list, and the two lists in the object, stand.
+    fn tools_at(&mut self, tools: Node<'_, 's>, paths: [&'static str; 3], outer: Option<u32>) -> Result<(), ReadError> {
+        let [list, components, services] = paths;
+        let place = |path| Pointer { parent: None, path, index: None, outer };
+        if tools.shape() != Shape::Object {
+            return self.components(tools, place(list), Role::Tool);
         }
-        self.guess_cpes(tools);
-        self.components(tools, "metadata/tools", Role::Tool, None)
+        for member in tools.members() {
+            TOOLS.check(&mut self.builder, &member)?;
+        }
+        if let Some(inner) = tools.get("components") {
+            self.components(inner, place(components), Role::Tool)?;
+        }
+        match tools.get("services") {
+            Some(inner) => self.services(inner, place(services), Role::Tool),
+            None => Ok(()),
+        }
     }
 
     /// syft invents CPE vendors from package names (58,000 of them in real files), so that its CPEs prove nothing.

@@ -25,7 +25,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
 ];
 
 /// The files in which a foreign crate may be named.
-const FENCES: [(&str, &[&str]); 18] = [
+const FENCES: [(&str, &[&str]); 19] = [
     ("clap", &["cli.rs"]),
     ("packageurl", &["model/purl.rs"]),
     // `read.rs` names its own module of the same name.
@@ -44,6 +44,7 @@ const FENCES: [(&str, &[&str]); 18] = [
     ("flate2", &["read/envelope.rs"]),
     ("ruzstd", &["read/envelope.rs"]),
     ("base64", &["read/envelope.rs"]),
+    ("roxmltree", &["read/cyclonedx/xml.rs", "read/spdx2/rdf.rs"]),
     ("saphyr_parser", &["read/tree/yaml.rs"]),
 ];
 

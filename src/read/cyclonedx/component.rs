@@ -40,22 +40,14 @@ const PEDIGREE: Keys = Keys {
 };
 
 impl<'s> Reader<'s> {
-    /// Reads a list of components, and what they hold; `holder` is the one whose assembly the list is.
-    pub(super) fn components(
-        &mut self,
-        list: Node<'_, 's>,
-        path: &'static str,
-        role: Role,
-        holder: Option<ComponentId>,
-    ) -> Result<(), ReadError> {
+    /// Reads a list of components, and what they hold. `place` is that of the list; its parent is the one whose
+    /// assembly or family the list is.
+    pub(super) fn components(&mut self, list: Node<'_, 's>, place: Pointer, role: Role) -> Result<(), ReadError> {
         for (node, index) in expect::vital_elements("components", list, Shape::Object)?.zip(0..) {
-            let pointer = Pointer { parent: holder, path, index: Some(index) };
-            let id = self.component(node, Draft::new(role, node.span(), pointer))?;
-            if let Some(holder) = holder {
-                match role {
-                    Role::Kin => self.builder.edge(holder, id, EdgeKind::DerivedFrom, Scope::Runtime),
-                    _ => self.builder.edge(holder, id, EdgeKind::Contains, Scope::Runtime),
-                }
+            let id = self.component(node, Draft::new(role, node.span(), Pointer { index: Some(index), ..place }))?;
+            if let Some(holder) = place.parent {
+                let kind = if role == Role::Kin { EdgeKind::DerivedFrom } else { EdgeKind::Contains };
+                self.builder.edge(holder, id, kind, Scope::Runtime);
             }
         }
         Ok(())
@@ -63,8 +55,13 @@ impl<'s> Reader<'s> {
 
     /// Reads one component into `draft`, adds it, then reads what it holds and what it comes from.
     pub(super) fn component(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
-        let (mut nested, mut pedigree) = (None, None);
+        let (mut nested, mut pedigree, mut services) = (None, None, None);
         for member in node.members() {
+            // §metadata.tools: protobuf has the old and the new form of a tool in one message.
+            if draft.role == Role::Tool && member.key == "services" {
+                services = Some(member.value);
+                continue;
+            }
             COMPONENT.check(&mut self.builder, &member)?;
             let value = member.value;
             match member.key.as_ref() {
@@ -97,7 +94,10 @@ impl<'s> Reader<'s> {
         let id = self.add(draft);
         if let Some(list) = nested {
             let role = if role == Role::Root { Role::Part } else { role };
-            self.components(list, "components", role, Some(id))?;
+            self.components(list, Pointer::below(id, "components"), role)?;
+        }
+        if let Some(list) = services {
+            self.services(list, Pointer::below(id, "services"), role)?;
         }
         if let Some(pedigree) = pedigree {
             self.pedigree(pedigree, id)?;
@@ -139,7 +139,7 @@ impl<'s> Reader<'s> {
                 "variants" => "pedigree/variants",
                 _ => continue,
             };
-            self.components(member.value, path, Role::Kin, Some(of))?;
+            self.components(member.value, Pointer::below(of, path), Role::Kin)?;
         }
         Ok(())
     }
@@ -164,25 +164,18 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    /// Reads a list of services, nested ones too.
-    pub(super) fn services(
-        &mut self,
-        list: Node<'_, 's>,
-        role: Role,
-        holder: Option<ComponentId>,
-    ) -> Result<(), ReadError> {
-        let path = if role == Role::Tool && holder.is_none() { "metadata/tools/services" } else { "services" };
+    /// Reads a list of services, nested ones too. `place` is that of the list.
+    pub(super) fn services(&mut self, list: Node<'_, 's>, place: Pointer, role: Role) -> Result<(), ReadError> {
         for (node, index) in expect::vital_elements("services", list, Shape::Object)?.zip(0..) {
-            let pointer = Pointer { parent: holder, path, index: Some(index) };
-            let id = self.service(node, Draft::new(role, node.span(), pointer))?;
-            if let Some(holder) = holder {
+            let id = self.service(node, Draft::new(role, node.span(), Pointer { index: Some(index), ..place }))?;
+            if let Some(holder) = place.parent {
                 self.builder.edge(holder, id, EdgeKind::Contains, Scope::Runtime);
             }
         }
         Ok(())
     }
 
-    fn service(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
+    pub(super) fn service(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
         draft.kind = Kind::Service;
         let role = draft.role;
         let mut nested = None;
@@ -209,7 +202,7 @@ impl<'s> Reader<'s> {
         self.check_identity(&draft);
         let id = self.builder.add(draft);
         if let Some(list) = nested {
-            self.services(list, role, Some(id))?;
+            self.services(list, Pointer::below(id, "services"), role)?;
         }
         Ok(id)
     }

@@ -1,0 +1,63 @@
+//! What things are called in CycloneDX XML, and what they are in JSON.
+
+use crate::model::inventory::Notation;
+
+/// XPath: what the lists are called that the reader knows by their JSON names.
+pub(super) const XPATH: Notation = Notation {
+    prefix: "/bom",
+    lists: &[
+        ("components", "components/component"),
+        ("services", "services/service"),
+        ("metadata/tools", "metadata/tools/tool"),
+        ("metadata/tools/components", "metadata/tools/components/component"),
+        ("metadata/tools/services", "metadata/tools/services/service"),
+        ("pedigree/ancestors", "pedigree/ancestors/component"),
+        ("pedigree/descendants", "pedigree/descendants/component"),
+        ("pedigree/variants", "pedigree/variants/component"),
+        ("formulation/*/components", "formulation/formula[*]/components/component"),
+        ("formulation/*/services", "formulation/formula[*]/services/service"),
+        ("declarations/targets/components", "declarations/targets/components/component"),
+        ("declarations/targets/services", "declarations/targets/services/service"),
+        ("vulnerabilities/*/tools", "vulnerabilities/vulnerability[*]/tools/tool"),
+        ("vulnerabilities/*/tools/components", "vulnerabilities/vulnerability[*]/tools/components/component"),
+        ("vulnerabilities/*/tools/services", "vulnerabilities/vulnerability[*]/tools/services/service"),
+        ("annotations/*/annotator/component", "annotations/annotation[*]/annotator/component"),
+        ("annotations/*/annotator/service", "annotations/annotation[*]/annotator/service"),
+    ],
+    counts_from_one: true,
+};
+
+/// Plain elements that say what something is.
+pub(super) const ONCE: [&str; 11] =
+    ["name", "group", "version", "purl", "cpe", "publisher", "vendor", "scope", "type", "aggregate", "dependencies"];
+
+/// How an element is written in JSON.
+pub(super) enum Rule {
+    /// An array of its children, which all have this name.
+    List(&'static str),
+    /// An object of its attributes and children.
+    Object,
+    /// One of several elements with this name, which JSON has in one array.
+    Repeated,
+    /// Nothing below it is of interest.
+    Passed,
+}
+
+pub(super) fn rule(name: &str) -> Rule {
+    match name {
+        "components" | "ancestors" | "descendants" | "variants" => Rule::List("component"),
+        "services" => Rule::List("service"),
+        "authors" => Rule::List("author"),
+        "externalReferences" => Rule::List("reference"),
+        "compositions" => Rule::List("composition"),
+        "formulation" => Rule::List("formula"),
+        "endpoints" => Rule::List("endpoint"),
+        "vulnerabilities" => Rule::List("vulnerability"),
+        "annotations" => Rule::List("annotation"),
+        "url" | "contact" => Rule::Repeated,
+        "metadata" | "component" | "service" | "tool" | "tools" | "pedigree" | "supplier" | "manufacturer"
+        | "manufacture" | "provider" | "author" | "reference" | "composition" | "formula" | "vulnerability"
+        | "annotation" | "annotator" | "declarations" | "targets" => Rule::Object,
+        _ => Rule::Passed,
+    }
+}
