@@ -16,6 +16,7 @@ mod purl_list;
 mod refusal;
 mod spdx2;
 pub mod tree;
+mod xml;
 
 use crate::model::component::Role;
 use crate::model::inventory::Inventory;
@@ -56,8 +57,18 @@ type ReadText = for<'s> fn(&'s SourceFile, &'s str) -> Result<Inventory<'s>, Rea
 type ReadBytes = for<'s> fn(&'s SourceFile, &'s [u8]) -> Result<Inventory<'s>, ReadError>;
 
 /// Every format. Help, recognition and reading all go by this table.
-pub const FORMATS: &[Format] =
-    &[cyclonedx::JSON, cyclonedx::XML, cyclonedx::BINARY, cyclonedx::TEXT, spdx2::JSON, cargo_metadata::FORMAT];
+#[rustfmt::skip] // One line a format.
+pub const FORMATS: &[Format] = &[
+    cyclonedx::JSON,
+    cyclonedx::XML,
+    cyclonedx::BINARY,
+    cyclonedx::TEXT,
+    spdx2::JSON,
+    spdx2::YAML,
+    spdx2::TAG_VALUE,
+    spdx2::RDF,
+    cargo_metadata::FORMAT,
+];
 
 /// Reads a source in the format that its content shows.
 ///

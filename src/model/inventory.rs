@@ -205,6 +205,11 @@ impl<'s> Inventory<'s> {
         })
     }
 
+    /// Notes something odd of the first input.
+    pub fn note(&mut self, kind: NoteKind, message: impl Into<String>, span: Span) {
+        self.notes.push(Note { input: InputId(0), kind, message: message.into(), span });
+    }
+
     /// Adds the inventory of another input behind this one.
     pub fn absorb(&mut self, other: Self) {
         if self.inputs.is_empty() {

@@ -1,7 +1,15 @@
-//! SPDX 2.2 and 2.3 JSON (ISO/IEC 5962:2021). Specification: <https://spdx.github.io/spdx-spec/v2.3/>.
+//! SPDX 2.2 and 2.3 (ISO/IEC 5962:2021), in all their forms: they are read in the shape of their JSON.
+//! Specification: <https://spdx.github.io/spdx-spec/v2.3/>.
 
 mod package;
+mod rdf;
 mod relationship;
+mod tag_value;
+mod yaml;
+
+pub(super) use rdf::RDF;
+pub(super) use tag_value::TAG_VALUE;
+pub(super) use yaml::YAML;
 
 use std::borrow::Cow;
 

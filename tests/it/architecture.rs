@@ -44,7 +44,7 @@ const FENCES: [(&str, &[&str]); 19] = [
     ("flate2", &["read/envelope.rs"]),
     ("ruzstd", &["read/envelope.rs"]),
     ("base64", &["read/envelope.rs"]),
-    ("roxmltree", &["read/cyclonedx/xml.rs", "read/spdx2/rdf.rs"]),
+    ("roxmltree", &["read/xml.rs", "read/cyclonedx/xml.rs", "read/spdx2/rdf/graph.rs"]),
     ("saphyr_parser", &["read/tree/yaml.rs"]),
 ];
 

@@ -5,11 +5,12 @@
 
 mod names;
 
-use roxmltree::{Document, Node, NodeType, ParsingOptions};
+use roxmltree::{Node, NodeType};
 
 use super::super::json::MAX_DEPTH;
 use super::super::refusal::{ReadError, Refusal};
 use super::super::tree::{Grower, Shape};
+use super::super::xml::{self, tag, text_of};
 use super::super::{Form, Format};
 use crate::model::inventory::Inventory;
 use crate::model::source::{SourceFile, Span};
@@ -31,7 +32,7 @@ fn looks(text: &str) -> bool {
 }
 
 fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, ReadError> {
-    let document = parse(text)?;
+    let document = xml::parse(text)?;
     let root = document.root_element();
     let namespace = root.tag_name().namespace().unwrap_or("");
     if root.tag_name().name() != "bom" || !(namespace.is_empty() || namespace.starts_with(NAMESPACE)) {
@@ -49,19 +50,6 @@ fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, Read
     let mut inventory = super::read(source, root, XML.id)?;
     inventory.inputs.iter_mut().for_each(|input| input.notation = XPATH);
     Ok(inventory)
-}
-
-/// Parses XML without a document type: entities could stand for anything, or for nothing.
-fn parse(text: &str) -> Result<Document<'_>, ReadError> {
-    let options = ParsingOptions { allow_dtd: false, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).map_err(|error| {
-        let place = error.pos();
-        let line = text.split_inclusive('\n').take(place.row.saturating_sub(1) as usize).map(str::len).sum::<usize>();
-        let rest = text.get(line..).unwrap_or("");
-        let column = rest.char_indices().nth(place.col.saturating_sub(1) as usize).map_or(rest.len(), |(at, _)| at);
-        let at = line + column;
-        ReadError::at(Refusal::Syntax("XML", error.to_string()), at..at)
-    })
 }
 
 struct Growth<'s> {
@@ -239,22 +227,9 @@ fn is_plain(element: Node<'_, '_>) -> bool {
         && (element.attributes().len() == 0 || matches!(rule(element.tag_name().name()), Rule::Repeated))
 }
 
-/// All of an element's text: comments and CDATA sections split it.
-fn text_of(element: Node<'_, '_>) -> String {
-    let texts = element.children().filter(|child| child.node_type() == NodeType::Text);
-    texts.filter_map(|child| child.text()).collect()
-}
-
 /// Where the text of an element begins, its leading spaces left out.
 fn inside(element: Node<'_, '_>, length: usize, trimmed: usize) -> Span {
     let text = element.children().find(|child| child.node_type() == NodeType::Text);
     let range = text.map_or(element.range(), |text| text.range());
     (range.start + length - trimmed).min(range.end)..range.end
-}
-
-/// The opening tag of an element.
-fn tag(text: &str, element: Node<'_, '_>) -> Span {
-    let range = element.range();
-    let length = text.get(range.clone()).and_then(|whole| whole.find('>')).map_or(range.len(), |at| at + 1);
-    range.start..range.start + length
 }
