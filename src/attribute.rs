@@ -11,6 +11,8 @@ mod names;
 mod party;
 mod seen;
 
+use rayon::prelude::*;
+
 pub use catalogue::{Catalogue, CatalogueError};
 
 use crate::model::Date;
@@ -22,7 +24,7 @@ use crate::model::inventory::Inventory;
 pub fn attribute<'s>(inventory: &Inventory<'s>, catalogue: &Catalogue, day: Date) -> Attributions<'s> {
     let of = inventory
         .components
-        .iter()
+        .par_iter()
         .map(|component| {
             let seen = seen::see(inventory.claims(component));
             let evidence = claims::weigh(component, &seen, catalogue, day);

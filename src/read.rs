@@ -14,6 +14,7 @@ pub mod json;
 mod manifest;
 mod purl_list;
 mod refusal;
+mod side_by_side;
 mod spdx2;
 pub mod tree;
 mod xml;
@@ -75,9 +76,20 @@ pub const FORMATS: &[Format] = &[
 /// # Errors
 /// Anything that could hide a component: see [`Refusal`].
 pub fn read(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
-    let mut inventory = match source.text() {
-        Ok(text) if text.trim().is_empty() => return Err(ReadError::whole(Refusal::Empty)),
-        Ok(text) => read_text(source, text)?,
+    let (_, read) = rayon::join(|| source.sha256(), || read_content(source));
+    let mut inventory = read?;
+    if let Some(input) = inventory.inputs.first_mut() {
+        source.sha256().clone_into(&mut input.sha256);
+        input.layers.splice(0..0, source.layers().iter().copied());
+    }
+    envelope::tell_unverified(&mut inventory);
+    Ok(inventory)
+}
+
+fn read_content(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
+    match source.text() {
+        Ok(text) if text.trim().is_empty() => Err(ReadError::whole(Refusal::Empty)),
+        Ok(text) => read_text(source, text),
         Err(offset) => {
             let bytes = source.bytes();
             let found = one(FORMATS.iter().filter_map(|format| match format.form {
@@ -85,15 +97,9 @@ pub fn read(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
                 _ => None,
             }))?;
             let (_, read) = found.ok_or_else(|| ReadError::not_text(source, offset))?;
-            read(source, bytes)?
+            read(source, bytes)
         }
-    };
-    if let Some(input) = inventory.inputs.first_mut() {
-        source.sha256().clone_into(&mut input.sha256);
-        input.layers.splice(0..0, source.layers().iter().copied());
     }
-    envelope::tell_unverified(&mut inventory);
-    Ok(inventory)
 }
 
 /// Whether bytes are of a format that is no text, even if they happen to be valid as one.

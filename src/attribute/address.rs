@@ -45,9 +45,30 @@ pub(super) fn place(text: &str) -> Option<Place> {
     {
         return located(&host.to_lowercase(), path);
     }
+    if let Some((host, path)) = plain(text) {
+        return located(host, path);
+    }
     let parsed = if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("https://{text}")) };
     let url = parsed.ok()?;
     located(&url.host_str()?.to_lowercase(), url.path())
+}
+
+/// Host and path of a web address in which there is nothing to decode, fold or resolve: what the `url` crate makes
+/// of it, at a tenth of the cost.
+fn plain(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let in_host = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    let in_path = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~' | b'+');
+    let ends_in_name = host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let is_plain = host.bytes().all(in_host)
+        && ends_in_name
+        && !host.contains("..")
+        && !host.contains("xn--")
+        && host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && path.bytes().all(in_path)
+        && !path.split('/').any(|segment| matches!(segment, "." | ".."));
+    is_plain.then_some((host, path))
 }
 
 fn located(host: &str, path: &str) -> Option<Place> {
@@ -125,6 +146,31 @@ mod tests {
         ] {
             assert_eq!(place(text).unwrap().owner.as_deref(), Some("github.com/kasperskylab"), "{text}");
         }
+    }
+
+    #[test]
+    fn the_short_way_ends_where_the_long_one_does() {
+        for text in [
+            "https://github.com/a/B.git",
+            "http://example.org",
+            "https://a-b.example.co.uk/x/y_z~+.html",
+            "https://1.2.3.4/x",
+            "https://pkg.go.dev/github.com/mailru/x",
+            "https://x.example./y",
+            "https://example.org//a/../b",
+            "https://a..b/c",
+            "https://xn--80ak6aa92e.com/a",
+            "https://-a.example/x",
+            "https://a.b-/c",
+            "https://example.org/a/./b",
+        ] {
+            let url = Url::parse(text);
+            if let Some((host, path)) = plain(text) {
+                let url = url.unwrap();
+                assert_eq!((Some(host), path), (url.host_str(), url.path().trim_start_matches('/')), "{text}");
+            }
+        }
+        assert!(plain("https://github.com/a/B.git").is_some() && plain("https://1.2.3.4/x").is_none());
     }
 
     #[test]

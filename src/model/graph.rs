@@ -7,6 +7,8 @@ mod why;
 use std::collections::VecDeque;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::component::{Component, ComponentId, Role};
 use super::inventory::Inventory;
 
@@ -179,7 +181,7 @@ fn ranks(inventory: &Inventory<'_>) -> Vec<u32> {
         (component.role, claims, holder)
     };
     let mut order: Vec<usize> = (0..inventory.components.len()).collect();
-    order.sort_by_cached_key(|at| inventory.components.get(*at).map(key));
+    order.par_sort_by_cached_key(|at| inventory.components.get(*at).map(key));
     // Twins are rare: only they are looked at more closely.
     let twins = |left: &usize, right: &usize| {
         inventory.components.get(*left).map(key) == inventory.components.get(*right).map(key)
@@ -213,7 +215,7 @@ struct Adjacency {
 impl Adjacency {
     fn new(nodes: usize, edges: impl Iterator<Item = (ComponentId, ComponentId)>, rank: &[u32]) -> Self {
         let mut pairs: Vec<_> = edges.collect();
-        pairs.sort_unstable_by_key(|(from, to)| (*from, rank.get(to.index()).copied(), *to));
+        pairs.par_sort_unstable_by_key(|(from, to)| (*from, rank.get(to.index()).copied(), *to));
         pairs.dedup();
         let mut starts = Vec::with_capacity(nodes + 1);
         let mut at = 0;

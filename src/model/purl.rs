@@ -31,19 +31,51 @@ impl Purl {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = bare(text);
+        if let Some(purl) = Self::plain(text) {
+            return Some(purl);
+        }
         match packageurl::PackageUrl::from_str(text) {
-            Ok(purl) => Some(Self {
-                ty: purl.ty().to_owned(),
-                namespace: purl.namespace().unwrap_or("").to_owned(),
-                name: purl.name().to_owned(),
-                version: purl.version().unwrap_or("").to_owned(),
-                origins: ORIGINS
-                    .iter()
-                    .filter_map(|key| Some((*key, purl.qualifiers().get(*key)?.to_string())))
-                    .collect(),
-            }),
+            Ok(purl) => Some(Self::known(&purl)),
             Err(_) => Self::split(text),
         }
+    }
+
+    fn known(purl: &packageurl::PackageUrl<'_>) -> Self {
+        Self {
+            ty: purl.ty().to_owned(),
+            namespace: purl.namespace().unwrap_or("").to_owned(),
+            name: purl.name().to_owned(),
+            version: purl.version().unwrap_or("").to_owned(),
+            origins: ORIGINS.iter().filter_map(|key| Some((*key, purl.qualifiers().get(*key)?.to_string()))).collect(),
+        }
+    }
+
+    /// A purl of a common type in which nothing is encoded, nothing changes case and nothing qualifies: what the
+    /// `packageurl` crate makes of it, at a tenth of the cost. A test holds the two together on real purls.
+    fn plain(text: &str) -> Option<Self> {
+        if !is_plain(text) {
+            return None;
+        }
+        let (ty, path) = text.strip_prefix("pkg:")?.split_once('/')?;
+        let (path, version) = path.split_once('@').unwrap_or((path, ""));
+        let (namespace, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let is_whole = match ty {
+            "cargo" | "gem" | "nuget" | "pypi" => namespace.is_empty(),
+            "npm" => !namespace.contains('/'),
+            "maven" | "golang" => !namespace.is_empty(),
+            _ => false,
+        };
+        let stays = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'/');
+        let has_dots = path.split('/').any(|segment| matches!(segment, "" | "." | ".."));
+        let is_versioned = !text.contains('@') || !version.is_empty();
+        let is_clear = is_versioned && !version.contains(['@', '/', '%']) && path.bytes().all(stays) && !has_dots;
+        (is_whole && is_clear && !name.is_empty()).then(|| Self {
+            ty: ty.to_owned(),
+            namespace: namespace.to_owned(),
+            name: name.to_owned(),
+            version: version.to_owned(),
+            origins: Vec::new(),
+        })
     }
 
     /// Whether a text is a purl without a defect.
@@ -180,6 +212,19 @@ fn hex_value(byte: u8) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_way_ends_where_the_long_one_does() {
+        let samples = include_str!("../../tests/documents/purls.txt");
+        let mut short = 0;
+        for text in samples.lines() {
+            let Some(plain) = Purl::plain(text) else { continue };
+            let long = packageurl::PackageUrl::from_str(text).map(|purl| Purl::known(&purl));
+            assert_eq!(long.ok(), Some(plain), "{text}");
+            short += 1;
+        }
+        assert!(short > 500, "only {short} took it");
+    }
 
     #[test]
     fn real_purls_with_defects_keep_their_package() {

@@ -11,9 +11,11 @@ pub(super) use proto::{BINARY, TEXT};
 pub(super) use xml::XML;
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::expect::{self, Keys};
 use super::refusal::{ReadError, Refusal};
+use super::side_by_side;
 use super::tree::{Node, Shape};
 use super::{Form, Format};
 use crate::model::claim::ClaimKind;
@@ -175,24 +177,34 @@ impl<'s> Reader<'s> {
 
     /// Returns how many dependencies are stated; `provides` relates without being one.
     fn dependencies(&mut self, dependencies: Node<'_, 's>) -> Result<usize, ReadError> {
-        let mut stated = 0;
-        for dependency in expect::vital_elements("dependencies", dependencies, Shape::Object)? {
-            for member in dependency.members() {
-                DEPENDENCY.check(&mut self.builder, &member)?;
+        let nodes: Vec<_> = expect::vital_elements("dependencies", dependencies, Shape::Object)?.collect();
+        let (stated, cpe) = (AtomicUsize::new(0), self.cpe);
+        side_by_side::read(&mut self.builder, &nodes, |builder, _, nodes| {
+            let mut reader = Reader { builder, cpe };
+            for node in nodes {
+                stated.fetch_add(reader.dependency(*node)?, Ordering::Relaxed);
             }
-            let Some(from) = dependency.get("ref").and_then(|node| expect::text(&mut self.builder, "`ref`", node))
-            else {
-                self.builder.note(NoteKind::Form, "a dependency does not say whose it is", dependency.span());
-                continue;
-            };
-            self.builder.mention(from.clone(), dependency.span());
-            for (key, kind) in [("dependsOn", EdgeKind::DependsOn), ("provides", EdgeKind::Provides)] {
-                let Some(targets) = dependency.get(key) else { continue };
-                for target in expect::vital_elements(key, targets, Shape::String)? {
-                    let to = target.text().unwrap_or_default();
-                    stated += usize::from(kind == EdgeKind::DependsOn);
-                    self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span());
-                }
+            Ok(reader.builder)
+        })?;
+        Ok(stated.into_inner())
+    }
+
+    fn dependency(&mut self, dependency: Node<'_, 's>) -> Result<usize, ReadError> {
+        for member in dependency.members() {
+            DEPENDENCY.check(&mut self.builder, &member)?;
+        }
+        let Some(from) = dependency.get("ref").and_then(|node| expect::text(&mut self.builder, "`ref`", node)) else {
+            self.builder.note(NoteKind::Form, "a dependency does not say whose it is", dependency.span());
+            return Ok(0);
+        };
+        self.builder.mention(from.clone(), dependency.span());
+        let mut stated = 0;
+        for (key, kind) in [("dependsOn", EdgeKind::DependsOn), ("provides", EdgeKind::Provides)] {
+            let Some(targets) = dependency.get(key) else { continue };
+            for target in expect::vital_elements(key, targets, Shape::String)? {
+                let to = target.text().unwrap_or_default();
+                stated += usize::from(kind == EdgeKind::DependsOn);
+                self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span());
             }
         }
         Ok(stated)

@@ -40,7 +40,10 @@ const FENCES: [(&str, &[&str]); 19] = [
     ("spdx_rs", &["report/spdx.rs"]),
     ("quick_junit", &["report/junit.rs"]),
     ("textwrap", &["report/human.rs", "report/human/diagnostic.rs"]),
-    ("memchr", &["model/source.rs", "read/json.rs", "read/json/scan.rs", "read/envelope.rs"]),
+    (
+        "memchr",
+        &["model/source.rs", "read/json.rs", "read/json/scan.rs", "read/json/scan/ahead.rs", "read/envelope.rs"],
+    ),
     ("flate2", &["read/envelope.rs"]),
     ("ruzstd", &["read/envelope.rs"]),
     ("base64", &["read/envelope.rs"]),

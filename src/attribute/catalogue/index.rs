@@ -1,8 +1,9 @@
 //! The catalogue turned round: from what identifies to who is identified.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
+use foldhash::HashMap;
 
 use super::ceiling;
 use super::error::CatalogueError;

@@ -1,15 +1,17 @@
 //! How a reader makes an inventory: drafts in, references by text, and one `finish` that ties them.
 
 mod finish;
+mod references;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::{Edge, EdgeKind, Input, Inventory, Notation, Note, NoteKind};
 use crate::model::claim::{Claim, ClaimKind, is_placeholder};
 use crate::model::component::{Component, ComponentId, InputId, Kind, Pointer, Role, Scope};
 use crate::model::purl::Purl;
 use crate::model::source::{SourceFile, Span};
+use references::References;
 
 /// A component as a reader finds it.
 #[derive(Debug)]
@@ -77,12 +79,14 @@ impl<'s> Draft<'s> {
 pub struct Builder<'s> {
     source: &'s SourceFile,
     inventory: Inventory<'s>,
-    by_reference: HashMap<Cow<'s, str>, Vec<ComponentId>>,
-    by_alias: HashMap<Cow<'s, str>, Vec<ComponentId>>,
+    by_reference: References<'s>,
+    by_alias: References<'s>,
     links: Vec<Link<'s>>,
     mentioned: Vec<(Cow<'s, str>, Span)>,
     is_root: HashSet<ComponentId>,
     scopes: Vec<Option<Scope>>,
+    /// In a part: the identifiers and second identifiers of its components, which the whole ties.
+    own: Option<(Vec<(Cow<'s, str>, ComponentId)>, Vec<(Cow<'s, str>, ComponentId)>)>,
 }
 
 #[derive(Debug)]
@@ -114,12 +118,57 @@ impl<'s> Builder<'s> {
         Self {
             source,
             inventory,
-            by_reference: HashMap::new(),
-            by_alias: HashMap::new(),
+            by_reference: References::default(),
+            by_alias: References::default(),
             links: Vec::new(),
             mentioned: Vec::new(),
             is_root: HashSet::new(),
             scopes: Vec::new(),
+            own: None,
+        }
+    }
+
+    /// An empty builder for a run of components of the same source, which [`Builder::join`] takes in: runs can be
+    /// read side by side.
+    #[must_use]
+    pub fn part(&self) -> Self {
+        let mut part = Self::new(self.source, "", "");
+        part.own = Some(Default::default());
+        part
+    }
+
+    /// Takes in what a part has collected, behind all that is there.
+    pub fn join(&mut self, part: Self) {
+        let first = u32::try_from(self.inventory.components.len()).unwrap_or(u32::MAX);
+        let claims = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
+        let shift = |id: ComponentId| ComponentId(id.0 + first);
+        self.inventory.components.extend(part.inventory.components.into_iter().map(|mut component| {
+            component.pointer.parent = component.pointer.parent.map(shift);
+            component.claims = component.claims.start + claims..component.claims.end + claims;
+            component
+        }));
+        self.inventory.claims.extend(part.inventory.claims);
+        self.inventory.edges.extend(part.inventory.edges.into_iter().map(|edge| Edge {
+            from: shift(edge.from),
+            to: shift(edge.to),
+            ..edge
+        }));
+        self.inventory.notes.extend(part.inventory.notes);
+        let (references, aliases) = part.own.unwrap_or_default();
+        self.by_reference.reserve(references.len());
+        for (reference, id) in references {
+            self.by_reference.add(reference, shift(id));
+        }
+        for (alias, id) in aliases {
+            self.by_alias.add(alias, shift(id));
+        }
+        self.links.extend(part.links);
+        self.mentioned.extend(part.mentioned);
+        self.scopes.extend(part.scopes);
+        for root in part.inventory.roots {
+            if self.is_root.insert(shift(root)) {
+                self.inventory.roots.push(shift(root));
+            }
         }
     }
 
@@ -152,7 +201,10 @@ impl<'s> Builder<'s> {
         self.inventory.claims.extend(draft.claims);
         let last = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
         if !draft.reference.is_empty() {
-            self.by_reference.entry(draft.reference.clone()).or_default().push(id);
+            match &mut self.own {
+                Some((references, _)) => references.push((draft.reference.clone(), id)),
+                None => self.by_reference.add(draft.reference.clone(), id),
+            }
         }
         if draft.role == Role::Root && self.is_root.insert(id) {
             self.inventory.roots.push(id);
@@ -176,7 +228,10 @@ impl<'s> Builder<'s> {
     /// Gives a component a second identifier, which counts where nobody bears it as the first: in every
     /// fifth real CycloneDX file the graph calls the subject by its purl although it has no `bom-ref`.
     pub fn alias(&mut self, reference: Cow<'s, str>, id: ComponentId) {
-        self.by_alias.entry(reference).or_default().push(id);
+        match &mut self.own {
+            Some((_, aliases)) => aliases.push((reference, id)),
+            None => self.by_alias.add(reference, id),
+        }
     }
 
     /// Relates two components that have been added.
@@ -203,12 +258,12 @@ impl<'s> Builder<'s> {
 
     /// Says that a component is a subject of the document, by its identifier.
     pub fn root(&mut self, reference: &str, at: &Span) {
-        let Some(ids) = self.by_reference.get(reference) else {
+        let ids: Vec<_> = self.by_reference.of(reference).collect();
+        if ids.is_empty() {
             let message = format!("the document says that it describes `{reference}`, which it does not list");
             self.note(NoteKind::DanglingReference, message, at.clone());
-            return;
-        };
-        self.inventory.roots.extend(ids.iter().copied().filter(|id| self.is_root.insert(*id)));
+        }
+        self.inventory.roots.extend(ids.into_iter().filter(|id| self.is_root.insert(*id)));
     }
 
     /// Says how places in the document are written.

@@ -2,6 +2,7 @@
 
 use super::super::expect::{self, Keys};
 use super::super::refusal::ReadError;
+use super::super::side_by_side;
 use super::super::tree::{Node, Shape};
 use super::{Reader, party};
 use crate::model::claim::ClaimKind;
@@ -43,8 +44,22 @@ impl<'s> Reader<'s> {
     /// Reads a list of components, and what they hold. `place` is that of the list; its parent is the one whose
     /// assembly or family the list is.
     pub(super) fn components(&mut self, list: Node<'_, 's>, place: Pointer, role: Role) -> Result<(), ReadError> {
-        for (node, index) in expect::vital_elements("components", list, Shape::Object)?.zip(0..) {
-            let id = self.component(node, Draft::new(role, node.span(), Pointer { index: Some(index), ..place }))?;
+        let nodes: Vec<_> = expect::vital_elements("components", list, Shape::Object)?.collect();
+        if place.parent.is_some() {
+            return self.run(&nodes, 0, place, role);
+        }
+        let cpe = self.cpe;
+        side_by_side::read(&mut self.builder, &nodes, |builder, first, nodes| {
+            let mut reader = Reader { builder, cpe };
+            reader.run(nodes, first, place, role).map(|()| reader.builder)
+        })
+    }
+
+    /// Reads a run of components, of which the first has the place `first` in its list.
+    fn run(&mut self, nodes: &[Node<'_, 's>], first: usize, place: Pointer, role: Role) -> Result<(), ReadError> {
+        for (node, index) in nodes.iter().zip(first..) {
+            let index = u32::try_from(index).ok();
+            let id = self.component(*node, Draft::new(role, node.span(), Pointer { index, ..place }))?;
             if let Some(holder) = place.parent {
                 let kind = if role == Role::Kin { EdgeKind::DerivedFrom } else { EdgeKind::Contains };
                 self.builder.edge(holder, id, kind, Scope::Runtime);
@@ -62,7 +77,6 @@ impl<'s> Reader<'s> {
                 services = Some(member.value);
                 continue;
             }
-            COMPONENT.check(&mut self.builder, &member)?;
             let value = member.value;
             match member.key.as_ref() {
                 "type" => draft.kind = self.text("`type`", value).map_or(Kind::Other, |text| Kind::parse(&text)),
@@ -83,7 +97,7 @@ impl<'s> Reader<'s> {
                 "vendor" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Manufacturer, value),
                 "components" => nested = Some(value),
                 "pedigree" => pedigree = Some(value),
-                _ => {}
+                _ => COMPONENT.check(&mut self.builder, &member)?,
             }
         }
         if draft.role == Role::Tool {

@@ -67,6 +67,9 @@ pub(super) fn contacts<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, nod
 
 /// Claims a text, or the texts in something that should have been one.
 pub(super) fn text_claim<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, kind: ClaimKind, node: Node<'_, 's>) {
+    if let Some(text) = node.text() {
+        return draft.claim(kind, text, node.span().start);
+    }
     for (text, at) in expect::texts(builder, "a claim about a maker", node) {
         draft.claim(kind, text, at);
     }

@@ -1,9 +1,13 @@
 //! The strict pass over a JSON text. Iterative: nesting costs memory on the heap, never the stack.
 
+mod ahead;
+mod number;
+
 use std::borrow::Cow;
 
 use super::{Container, Document, decode, is_space, literal_end, string_end};
 use crate::model::source::Span;
+use number::is_number;
 
 /// How deep arrays and objects may nest. The deepest real document measured nests 23 deep.
 pub const MAX_DEPTH: usize = 200;
@@ -53,41 +57,67 @@ struct Scanner<'s> {
     at: usize,
     containers: Vec<Container>,
     open: Vec<Open>,
+    /// The most that was ever open.
+    deepest: usize,
     keys: Vec<(Cow<'s, str>, Span)>,
 }
 
 type Checked<T> = Result<T, Fault>;
 
-/// Checks the whole of `text`.
+/// Checks the whole of `text`. Long lists are scanned ahead, side by side: see [`ahead`].
 pub(super) fn scan(text: &str) -> Checked<Document<'_>> {
-    let mut scanner = Scanner { text, at: 0, containers: Vec::new(), open: Vec::new(), keys: Vec::new() };
+    let mut scanner = Scanner::at(text, 0);
     scanner.space();
     let root = scanner.at;
     scanner.value()?;
-    while let Some(open) = scanner.open.last() {
-        let is_object = open.is_object;
-        scanner.space();
-        match scanner.peek() {
-            Some(b',') => {
-                scanner.at += 1;
-                scanner.space();
-                if is_object {
-                    scanner.key()?;
-                }
-                scanner.value()?;
-            }
-            Some(b'}') if is_object => scanner.close()?,
-            Some(b']') if !is_object => scanner.close()?,
-            Some(_) if is_object => return scanner.fault(FaultKind::Expected("`,` or `}`")),
-            Some(_) => return scanner.fault(FaultKind::Expected("`,` or `]`")),
-            None => return scanner.ends(if is_object { "an object" } else { "an array" }),
-        }
-    }
+    ahead::go(&mut scanner, ahead::Pace::USUAL)?;
     scanner.space();
     if scanner.at < text.len() {
         return scanner.fault(FaultKind::Trailing);
     }
     Ok(Document { text, containers: scanner.containers, root })
+}
+
+/// Where a scanner stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// All that was open is closed.
+    Closed,
+    /// Before an element of an array, at or behind the place where it should pause.
+    Paused,
+}
+
+impl<'s> Scanner<'s> {
+    fn at(text: &'s str, at: usize) -> Self {
+        Self { text, at, containers: Vec::new(), open: Vec::new(), deepest: 0, keys: Vec::new() }
+    }
+
+    /// Goes on until everything is closed that is open beyond `outer` containers, or an element of an array begins
+    /// at `pause`.
+    fn run(&mut self, outer: usize, pause: Option<usize>) -> Checked<Stop> {
+        while let Some(open) = self.open.last().filter(|_| self.open.len() > outer) {
+            let is_object = open.is_object;
+            self.space();
+            match self.peek() {
+                Some(b',') => {
+                    self.at += 1;
+                    self.space();
+                    if is_object {
+                        self.key()?;
+                    } else if pause == Some(self.at) {
+                        return Ok(Stop::Paused);
+                    }
+                    self.value()?;
+                }
+                Some(b'}') if is_object => self.close()?,
+                Some(b']') if !is_object => self.close()?,
+                Some(_) if is_object => return self.fault(FaultKind::Expected("`,` or `}`")),
+                Some(_) => return self.fault(FaultKind::Expected("`,` or `]`")),
+                None => return self.ends(if is_object { "an object" } else { "an array" }),
+            }
+        }
+        Ok(Stop::Closed)
+    }
 }
 
 impl<'s> Scanner<'s> {
@@ -142,6 +172,7 @@ impl<'s> Scanner<'s> {
             first_key: self.keys.len(),
             start: self.at,
         });
+        self.deepest = self.deepest.max(self.open.len());
         self.containers.push(Container { end: self.at, after: 0 });
         self.at += 1;
         Ok(())
@@ -204,8 +235,8 @@ impl<'s> Scanner<'s> {
             return self.ends("a string");
         }
         let inner = literal.get(1..literal.len() - 1).unwrap_or("").as_bytes();
-        if let Some(at) = inner.iter().position(|byte| *byte < 0x20) {
-            self.at = start + 1 + at;
+        if has_control(inner) {
+            self.at = start + 1 + inner.iter().position(|byte| *byte < 0x20).unwrap_or(0);
             return self.fault(FaultKind::String("a control character that is not escaped"));
         }
         if let Some(at) = memchr::memchr(b'\\', inner)
@@ -246,27 +277,8 @@ impl<'s> Scanner<'s> {
     }
 }
 
-/// RFC 8259 §6.
-fn is_number(text: &str) -> bool {
-    fn digits(text: &str) -> &str {
-        text.trim_start_matches(|c: char| c.is_ascii_digit())
-    }
-    let rest = text.strip_prefix('-').unwrap_or(text);
-    let rest = match rest.strip_prefix('0') {
-        Some(rest) => rest,
-        None if rest.starts_with(|c: char| c.is_ascii_digit()) => digits(rest),
-        None => return false,
-    };
-    let rest = match rest.strip_prefix('.') {
-        Some(fraction) if fraction.starts_with(|c: char| c.is_ascii_digit()) => digits(fraction),
-        Some(_) => return false,
-        None => rest,
-    };
-    match rest.strip_prefix(['e', 'E']) {
-        Some(exponent) => {
-            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-            !exponent.is_empty() && digits(exponent).is_empty()
-        }
-        None => rest.is_empty(),
-    }
+/// Whether there is a byte below 0x20, looked for in runs that the compiler turns into wide instructions.
+fn has_control(bytes: &[u8]) -> bool {
+    let in_run = |run: &[u8]| run.iter().fold(false, |found, byte| found | (*byte < 0x20));
+    bytes.chunks(32).any(in_run)
 }

@@ -11,6 +11,29 @@ use crate::model::source::Span;
 /// Components with one identifier that are related one by one.
 const PAIRED: usize = 4;
 
+/// Those who bear an identifier: nearly always one.
+enum Bearers {
+    One(ComponentId),
+    Many(Vec<ComponentId>),
+}
+
+impl Bearers {
+    fn of(mut ids: impl Iterator<Item = ComponentId>) -> Option<Self> {
+        let first = ids.next()?;
+        let others: Vec<_> = ids.collect();
+        Some(if others.is_empty() { Self::One(first) } else { Self::Many([first].into_iter().chain(others).collect()) })
+    }
+
+    fn iter(&self) -> impl Iterator<Item = ComponentId> {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Many(ids) => ids,
+        }
+        .iter()
+        .copied()
+    }
+}
+
 impl<'s> Builder<'s> {
     /// Ties the links, finds roots where none is declared, and carries scopes along the edges. `components` and
     /// `edges` are how many the document states: see [`Input`](crate::model::inventory::Input).
@@ -24,8 +47,8 @@ impl<'s> Builder<'s> {
         for link in std::mem::take(&mut self.links) {
             let from = self.resolve(link.from, &link.at);
             let to = self.resolve(link.to, &link.at);
-            for &from in &from {
-                for &to in to.iter().filter(|to| **to != from) {
+            for from in from.iter() {
+                for to in to.iter().filter(|to| *to != from) {
                     self.edge(from, to, link.kind, link.scope);
                 }
             }
@@ -44,9 +67,9 @@ impl<'s> Builder<'s> {
     fn note_duplicates(&mut self) {
         let mut duplicates: Vec<_> = self
             .by_reference
-            .iter()
-            .filter(|(_, ids)| ids.len() > 1)
-            .filter_map(|(reference, ids)| {
+            .shared()
+            .filter_map(|reference| {
+                let ids: Vec<_> = self.by_reference.of(reference).collect();
                 let second = self.inventory.component(*ids.get(1)?)?;
                 Some((format!("{} components share the identifier `{reference}`", ids.len()), second.span.clone()))
             })
@@ -62,11 +85,16 @@ impl<'s> Builder<'s> {
     /// is brought in by, holds for all at a cost that grows with their number and not with its square.
     fn unite_duplicates(&mut self) {
         let name = |id: &ComponentId| self.inventory.component(*id).map(|one| (one.name.clone(), one.version.clone()));
+        let shared: Vec<_> = self.by_reference.shared().cloned().collect();
         let mut united = Vec::new();
-        for ids in self.by_reference.values_mut().filter(|ids| ids.len() > PAIRED) {
-            ids.sort_by_cached_key(name);
-            let others = ids.split_off(1);
-            united.extend(ids.iter().flat_map(|first| others.iter().map(|other| (*first, *other))));
+        for reference in shared {
+            let mut ids: Vec<_> = self.by_reference.of(&reference).collect();
+            if ids.len() > PAIRED {
+                ids.sort_by_cached_key(name);
+                let Some((first, others)) = ids.split_first() else { continue };
+                united.extend(others.iter().map(|other| (*first, *other)));
+                self.by_reference.leave(&reference, *first);
+            }
         }
         for (first, other) in united {
             self.edge(first, other, EdgeKind::RelatesTo, Scope::Runtime);
@@ -76,16 +104,17 @@ impl<'s> Builder<'s> {
 
     /// The bearers of an identifier. One that nobody bears becomes a component of its own: what its
     /// text says is judged, and else it counts as a component of unknown maker.
-    fn resolve(&mut self, reference: Cow<'s, str>, at: &Span) -> Vec<ComponentId> {
-        if let Some(ids) = self.by_reference.get(&reference).or_else(|| self.by_alias.get(&reference)) {
-            return ids.clone();
+    fn resolve(&mut self, reference: Cow<'s, str>, at: &Span) -> Bearers {
+        let found = Bearers::of(self.by_reference.of(&reference)).or_else(|| Bearers::of(self.by_alias.of(&reference)));
+        if let Some(found) = found {
+            return found;
         }
         self.note(NoteKind::DanglingReference, format!("`{reference}` is referred to but not listed"), at.clone());
         let mut draft = Draft::new(Role::Unresolved, at.clone(), Pointer::default());
         draft.reference = reference.clone();
         draft.name = reference.clone();
         draft.adopt_purl();
-        vec![self.add(draft)]
+        Bearers::One(self.add(draft))
     }
 
     /// Without a declared subject, the components that need others and that nothing needs explain the

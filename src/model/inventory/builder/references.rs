@@ -1,0 +1,54 @@
+//! Who bears which identifier. A million are looked up, so that each costs one entry and nothing on the heap.
+
+use std::borrow::Cow;
+
+use foldhash::HashMap;
+
+use crate::model::component::ComponentId;
+
+/// Identifiers and their bearers, in the order in which they came.
+#[derive(Debug, Default)]
+pub(super) struct References<'s> {
+    /// The first and the last bearer.
+    ends: HashMap<Cow<'s, str>, (ComponentId, ComponentId)>,
+    /// From a bearer to the next: only of identifiers that several bear.
+    next: HashMap<ComponentId, ComponentId>,
+}
+
+impl<'s> References<'s> {
+    /// Adds a bearer.
+    pub(super) fn add(&mut self, reference: Cow<'s, str>, id: ComponentId) {
+        match self.ends.get_mut(&reference) {
+            Some((_, last)) => {
+                self.next.insert(*last, id);
+                *last = id;
+            }
+            None => {
+                self.ends.insert(reference, (id, id));
+            }
+        }
+    }
+
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, more: usize) {
+        self.ends.reserve(more);
+    }
+
+    /// The bearers of an identifier; none where nobody bears it.
+    pub(super) fn of(&self, reference: &str) -> impl Iterator<Item = ComponentId> {
+        std::iter::successors(self.ends.get(reference).map(|(first, _)| *first), |id| self.next.get(id).copied())
+    }
+
+    /// Identifiers with several bearers, in no particular order.
+    pub(super) fn shared(&self) -> impl Iterator<Item = &Cow<'s, str>> {
+        self.ends.iter().filter(|(_, (first, last))| first != last).map(|(reference, _)| reference)
+    }
+
+    /// Leaves of several bearers only this one.
+    pub(super) fn leave(&mut self, reference: &str, id: ComponentId) {
+        if let Some(ends) = self.ends.get_mut(reference) {
+            *ends = (id, id);
+        }
+        self.next.remove(&id);
+    }
+}
