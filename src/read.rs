@@ -10,8 +10,11 @@ mod cargo_metadata;
 mod cyclonedx;
 mod envelope;
 mod expect;
+mod go;
 pub mod json;
+mod lines;
 mod manifest;
+mod maven;
 mod purl_list;
 mod refusal;
 mod spdx2;
@@ -56,7 +59,17 @@ type ReadText = for<'s> fn(&'s SourceFile, &'s str) -> Result<Inventory<'s>, Rea
 type ReadBytes = for<'s> fn(&'s SourceFile, &'s [u8]) -> Result<Inventory<'s>, ReadError>;
 
 /// Every format. Help, recognition and reading all go by this table.
-pub const FORMATS: &[Format] = &[cyclonedx::JSON, spdx2::JSON, cargo_metadata::FORMAT];
+pub const FORMATS: &[Format] = &[
+    cyclonedx::JSON,
+    spdx2::JSON,
+    cargo_metadata::FORMAT,
+    go::MOD,
+    go::SUM,
+    go::GRAPH,
+    go::LIST,
+    maven::TREE,
+    maven::JSON,
+];
 
 /// Reads a source in the format that its content shows.
 ///
