@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 use semver::Version;
 
 use super::{GRAPH, Module, add, add_main};
-use crate::model::component::{Pointer, Role, Scope};
+use crate::model::component::{Pointer, Scope};
 use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
 use crate::model::source::SourceFile;
 use crate::read::lines::{self, Line, Word};
