@@ -4,10 +4,8 @@
 //! is one component, at that version, which every requirement of any of its versions leads to. Requirements on Go
 //! itself (`go@1.22`, `toolchain@go1.22.1`) are no modules.
 //!
-//! The output goes from the main module outwards, and nothing marks its end. Since Go 1.17 the main module's own
-//! lines name all that is built, and since 1.21 one of them says that the main module is for such a Go: then only a
-//! cut among those lines could hide something, and after one no line of another module follows. Every other output is
-//! noted as one that may be incomplete.
+//! The output calls a module that is replaced by its own name, so that a replacement does not show, and nothing marks
+//! its end: both are noted of every output.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -55,8 +53,6 @@ struct Requirements<'s> {
     seen: HashSet<&'s str>,
     /// From, to, and the line.
     lines: Vec<(Word<'s>, Word<'s>, Line<'s>)>,
-    /// Mains that require a version of Go that is written in the graph.
-    with_go: HashSet<&'s str>,
 }
 
 pub(super) fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, ReadError> {
@@ -80,9 +76,8 @@ pub(super) fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventor
     for (from, to, line) in &graph.lines {
         builder.link(from.text, to.text, EdgeKind::DependsOn, Scope::Runtime, line.span());
     }
-    if let Some(message) = graph.doubt() {
-        builder.note(NoteKind::Incomplete, message, 0..0);
-    }
+    let message = "`go mod graph` does not show what replaces a module, nor where its output ends: give `go.mod`, too";
+    builder.note(NoteKind::Incomplete, message, 0..0);
     Ok(builder.finish(graph.nodes.len(), graph.lines.len()))
 }
 
@@ -98,9 +93,6 @@ impl<'s> Requirements<'s> {
         }
         self.mention(&line, *from)?;
         if is_tool(to) {
-            if !from.text.contains('@') && to.text.starts_with("go@") {
-                self.with_go.insert(from.text);
-            }
             return Ok(());
         }
         self.mention(&line, *to)?;
@@ -144,16 +136,6 @@ impl<'s> Requirements<'s> {
             }
             None => Ok(()),
         }
-    }
-
-    /// Why the output may have been cut off where a line ends.
-    fn doubt(&self) -> Option<&'static str> {
-        if self.lines.iter().all(|(from, _, _)| !from.text.contains('@')) {
-            return Some("no module but the main one requires anything: the output may have been cut off");
-        }
-        let is_for_new_go = self.mains.iter().all(|main| self.with_go.contains(main.text));
-        (!is_for_new_go)
-            .then_some("the main module does not require Go 1.21: whether the output is whole cannot be told")
     }
 }
 
