@@ -102,7 +102,7 @@ tool example.org/app/cmd/own
 godebug default=go1.21
 ignore ./node_modules
 ";
-    assert!(matches!(refused(text), (Refusal::Syntax("go.mod", _), 18)), "a folder with a blank must be quoted");
+    assert!(matches!(refused(text), (Refusal::Syntax("go.mod", _), 17)), "a folder with a blank must be quoted");
     let text = text.replace("../a copy/", "\"../a copy/\"");
     with(&text, |inventory| {
         assert_eq!(purl(inventory, "../a copy/"), None, "a folder is not what the host has");

@@ -23,12 +23,11 @@ pub(super) fn looks(text: &str) -> bool {
     let mut contents = text.lines().map(|line| log::content(line).text).filter(|content| !content.trim().is_empty());
     let is_tree = contents.next().is_some_and(|first| artifact::module(&first).is_some())
         && contents.next().is_some_and(|next| drawing(&next).is_some() || artifact::module(&next).is_some());
-    is_tree
-        || (text.contains(Mark::INFO) && text.lines().any(|line| log::announced(&log::content(line).text).is_some()))
+    is_tree || (text.contains(":tree ") && text.lines().any(|line| log::announced(&log::content(line).text).is_some()))
 }
 
 pub(super) fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, ReadError> {
-    let is_log = text.contains(Mark::INFO);
+    let is_log = text.lines().any(|line| log::content(line).mark.is_some());
     let mut reading = Reading {
         builder: Builder::new(source, TREE.id, ""),
         entries: Vec::new(),

@@ -13,11 +13,6 @@ pub(super) enum Mark {
     Other,
 }
 
-impl Mark {
-    /// How the mark of a tree's lines is written.
-    pub(super) const INFO: &'static str = "[INFO]";
-}
-
 /// A line of a log, or of a text without one.
 pub(super) struct Content<'s> {
     /// `None` in a text without a log.
