@@ -256,6 +256,12 @@ fn a_graph_is_resolved_to_the_versions_that_are_built() {
 }
 
 #[test]
+fn a_line_of_json_is_no_graph() {
+    let text = "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"name\":\"a b\",\"purl\":\"pkg:golang/a@v1.0.0\"}]}";
+    with(text, |inventory| assert_eq!(inventory.inputs[0].format, "cyclonedx-json"));
+}
+
+#[test]
 fn a_graph_with_missing_lines_is_refused() {
     assert!(matches!(refused("app a@v1.0.0\nb@v1.0.0 c@v1.0.0\n"), (Refusal::IncompleteGraph(_), 2)));
     for odd in ["a@v1.0.0", "a@v1.0.0 b@v1.0.0 c", "a@v1.0.0 b@main", "a@v1.0.0 @v1.0.0"] {

@@ -27,7 +27,9 @@ pub(super) fn looks(text: &str) -> bool {
     let is_versioned = |(path, version): (&str, &str)| {
         matches!(path, "go" | "toolchain") || version.strip_prefix('v').is_some_and(|rest| rest.starts_with(digit))
     };
-    !main.contains('@') && required.split_once('@').is_some_and(is_versioned)
+    // A line of JSON may have two words, too.
+    let is_plain = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || "-._~/+@".contains(c));
+    is_plain(main) && is_plain(required) && !main.contains('@') && required.split_once('@').is_some_and(is_versioned)
 }
 
 fn digit(c: char) -> bool {
