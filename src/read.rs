@@ -10,8 +10,11 @@ mod cargo_metadata;
 mod cyclonedx;
 mod envelope;
 mod expect;
+mod go;
 pub mod json;
+mod lines;
 mod manifest;
+mod maven;
 mod purl_list;
 mod refusal;
 mod side_by_side;
@@ -69,6 +72,12 @@ pub const FORMATS: &[Format] = &[
     spdx2::TAG_VALUE,
     spdx2::RDF,
     cargo_metadata::FORMAT,
+    go::MOD,
+    go::SUM,
+    go::GRAPH,
+    go::LIST,
+    maven::TREE,
+    maven::JSON,
 ];
 
 /// Reads a source in the format that its content shows.

@@ -101,7 +101,8 @@ impl Diagnostic for ReadError {
                 "an SBOM that lists nothing proves nothing: point the generator at what was built".to_owned()
             }
             Refusal::IncompleteGraph(_) => {
-                "run `cargo metadata --format-version 1` without `--no-deps`, and give its whole output".to_owned()
+                "make the file anew, and give all of it (for cargo: `cargo metadata --format-version 1` without `--no-deps`)"
+                    .to_owned()
             }
         };
         Some(Box::new(help))

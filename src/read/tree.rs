@@ -4,6 +4,7 @@
 //! grown into the same shape first, so that a format that has several syntaxes has one reader.
 
 mod grown;
+pub(super) mod stream;
 pub(super) mod toml;
 pub(super) mod yaml;
 

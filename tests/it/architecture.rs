@@ -49,6 +49,7 @@ const FENCES: [(&str, &[&str]); 19] = [
     ("base64", &["read/envelope.rs"]),
     ("roxmltree", &["read/xml.rs", "read/cyclonedx/xml.rs", "read/spdx2/rdf/graph.rs"]),
     ("saphyr_parser", &["read/tree/yaml.rs"]),
+    ("semver", &["read/go/graph.rs"]),
 ];
 
 /// What only the rim may do.

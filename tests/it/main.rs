@@ -18,6 +18,8 @@ mod judge;
 mod oracle;
 mod properties;
 mod read;
+mod read_go;
+mod read_maven;
 mod renderers;
 mod report;
 mod support;
