@@ -6,13 +6,14 @@
 //! A new format is one file here and one line in [`FORMATS`]. Formats that share a syntax share its walk in
 //! [`tree`]; formats that share a model share its reader.
 
-mod cargo_metadata;
+mod cargo;
 mod cyclonedx;
 mod envelope;
 mod expect;
 pub mod json;
 mod manifest;
 mod purl_list;
+mod python;
 mod refusal;
 mod spdx2;
 pub mod tree;
@@ -56,7 +57,17 @@ type ReadText = for<'s> fn(&'s SourceFile, &'s str) -> Result<Inventory<'s>, Rea
 type ReadBytes = for<'s> fn(&'s SourceFile, &'s [u8]) -> Result<Inventory<'s>, ReadError>;
 
 /// Every format. Help, recognition and reading all go by this table.
-pub const FORMATS: &[Format] = &[cyclonedx::JSON, spdx2::JSON, cargo_metadata::FORMAT];
+pub const FORMATS: &[Format] = &[
+    cyclonedx::JSON,
+    spdx2::JSON,
+    cargo::METADATA,
+    cargo::LOCK,
+    cargo::AUDITABLE,
+    python::UV,
+    python::POETRY,
+    python::INSPECT,
+    python::REQUIREMENTS,
+];
 
 /// Reads a source in the format that its content shows.
 ///

@@ -70,6 +70,30 @@ impl Purl {
         Some(purl.to_string()).filter(|purl| Self::is_sound(purl))
     }
 
+    /// Writes a purl, its parts encoded as the rules demand. What is empty is left out.
+    #[must_use]
+    pub fn compose(ty: &str, namespace: &str, name: &str, version: &str, qualifiers: &[(&str, &str)]) -> String {
+        let mut out = format!("pkg:{ty}/");
+        for segment in namespace.split('/').filter(|segment| !segment.is_empty()) {
+            out.push_str(&encode(segment, ":"));
+            out.push('/');
+        }
+        out.push_str(&encode(name, ":"));
+        if !version.is_empty() {
+            out.push('@');
+            out.push_str(&encode(version, ":"));
+        }
+        for ((key, value), mark) in
+            qualifiers.iter().filter(|(_, value)| !value.is_empty()).zip("?".chars().chain(std::iter::repeat('&')))
+        {
+            out.push(mark);
+            out.push_str(key);
+            out.push('=');
+            out.push_str(&encode(value, ":/"));
+        }
+        out
+    }
+
     fn split(text: &str) -> Option<Self> {
         let scheme = text.get(..4)?;
         let rest = scheme.eq_ignore_ascii_case("pkg:").then(|| text.get(4..))??;
@@ -154,6 +178,20 @@ pub fn canonical_key(ty: &str, path: &str) -> String {
     format!("{ty}/{path}")
 }
 
+/// Percent-encodes everything but what never needs it and what may stay here.
+fn encode(text: &str, kept: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let c = char::from(byte);
+        if c.is_ascii_alphanumeric() || ".-_~".contains(c) || kept.contains(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 /// Percent-decoding (RFC 3986 §2.1); an escape that is no UTF-8 stays as written.
 #[must_use]
 pub fn decode(text: &str) -> String {
@@ -196,6 +234,26 @@ mod tests {
         assert_eq!(key("pkg:npm/%40Kaspersky/hexa-ui"), key("pkg:npm/@kaspersky/hexa-ui@1.0"));
         assert_eq!(key("pkg:pypi/Lark_OAPI"), "pypi/lark-oapi");
         assert_eq!(key("pkg:cargo/sonic_rs"), "cargo/sonic-rs");
+    }
+
+    #[test]
+    fn a_composed_purl_is_sound_and_says_what_was_put_in() {
+        let vcs = ("vcs_url", "git+https://github.com/o/x?a=b&c#d");
+        for (ty, namespace, name, version, qualifiers) in [
+            ("npm", "@scope", "name", "1.0.0+meta", &[][..]),
+            ("golang", "github.com/o", "x", "v1.0.0", &[vcs]),
+            ("pypi", "", "y \u{e9}%", "", &[("download_url", ""), vcs]),
+        ] {
+            let text = Purl::compose(ty, namespace, name, version, qualifiers);
+            let purl = Purl::parse(&text).unwrap();
+            assert!(Purl::is_sound(&text), "{text}");
+            assert_eq!(
+                (purl.namespace.as_str(), purl.name.as_str(), purl.version.as_str()),
+                (namespace, name, version)
+            );
+            assert_eq!(purl.origins.iter().any(|(_, value)| value == vcs.1), qualifiers.contains(&vcs), "{text}");
+        }
+        assert_eq!(Purl::compose("npm", "@scope", "name", "1", &[]), "pkg:npm/%40scope/name@1");
     }
 
     #[test]
