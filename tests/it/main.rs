@@ -18,6 +18,8 @@ mod judge;
 mod oracle;
 mod properties;
 mod read;
+mod read_cargo;
+mod read_python;
 mod renderers;
 mod report;
 mod support;

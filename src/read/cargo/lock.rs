@@ -34,7 +34,7 @@ const FOREIGN: [&str; 6] =
     ["requires-python", "requires_python", "python-versions", "lock-version", "lock_version", "source = {"];
 
 fn looks(text: &str) -> bool {
-    let has = |start: &str| text.lines().any(|line| line.starts_with(start));
+    let has = |start| toml::has_line(text, start);
     (has("[[package]]") || has("[root]")) && !FOREIGN.into_iter().any(has)
 }
 

@@ -17,7 +17,7 @@ use crate::read::tree::{Member, Node, Shape, toml};
 use crate::read::{Form, Format};
 
 pub(in crate::read) const POETRY: Format =
-    Format { id: "poetry-lock", name: "poetry.lock 1–2", form: Form::Text(looks, read), may_be_bare: true };
+    Format { id: "poetry-lock", name: "poetry.lock 1–2", form: Form::Text(looks, read), may_be_bare: false };
 
 const DOCUMENT: Keys = Keys { what: "the lock file", vital: &["package", "metadata"], other: &["extras"] };
 
@@ -31,7 +31,7 @@ const PACKAGE: Keys = Keys {
 const NEVER_LISTED: [&str; 4] = ["setuptools", "distribute", "pip", "wheel"];
 
 fn looks(text: &str) -> bool {
-    let has = |start: &str| text.lines().any(|line| line.starts_with(start));
+    let has = |start| toml::has_line(text, start);
     (has("[[package]]") || has("package = []")) && (has("python-versions") || has("lock-version"))
 }
 
@@ -141,7 +141,8 @@ fn relate<'s>(
     let name = normal(&member.key);
     // Several constraints for one name stand in an array.
     let has = |key: &str| {
-        let of = |node: Node<'_, '_>| node.get(key).is_some();
+        let of =
+            |node: Node<'_, '_>| node.get(key).is_some_and(|value| value.scalar().is_none_or(|value| value != "false"));
         of(member.value) || (member.value.shape() == Shape::Array && member.value.elements().all(of))
     };
     let scope = if has("optional") { Scope::Optional } else { Scope::Runtime };

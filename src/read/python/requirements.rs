@@ -30,6 +30,10 @@ const HARMLESS: [&str; 8] = [
 /// Whether every line is of this format, and one of them of no other: a range of versions, an address, an option.
 fn looks(text: &str) -> bool {
     let mut is_certain = false;
+    // Such lines are of no requirement, and may be huge.
+    if text.trim_start().starts_with(['{', '[', '<']) {
+        return false;
+    }
     for line in Lines::new(text) {
         let is_option = line.text.starts_with('-') && line.text.get(1..).is_some_and(is_option_name);
         let requirement = Requirement::parse(without_options(&line.text).0);
@@ -155,9 +159,10 @@ fn is_line_option(word: &str) -> bool {
 fn name_in(address: &str) -> &str {
     let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
     let egg = fragment.split('&').find_map(|part| part.strip_prefix("egg="));
-    let egg = egg.map(|egg| egg.split('[').next().unwrap_or(egg));
+    let egg = egg.and_then(|egg| egg.split('[').next());
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
     let last = last.split('@').next().unwrap_or(last);
+    let last = last.split('[').next().unwrap_or(last);
     egg.unwrap_or(last.strip_suffix(".git").unwrap_or(last))
 }
 
@@ -205,11 +210,10 @@ impl Iterator for Lines<'_> {
             }
             text.push_str(line);
             let end = self.at;
-            let kept = match text.find(" #") {
-                _ if text.trim_start().starts_with('#') => "",
-                Some(at) => text.get(..at).unwrap_or(&text),
-                None => &text,
-            };
+            let is_comment =
+                |at: &usize| text.get(..*at).is_some_and(|before| before.trim_end().len() < *at || *at == 0);
+            let comment = text.match_indices('#').map(|(at, _)| at).find(is_comment);
+            let kept = comment.and_then(|at| text.get(..at)).unwrap_or(&text);
             if !kept.trim().is_empty() {
                 let end = end - self.text.get(start..end).map_or(0, |slice| slice.len() - slice.trim_end().len());
                 return Some(Line { text: kept.trim().to_owned(), span: start..end });

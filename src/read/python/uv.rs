@@ -4,13 +4,17 @@
 //! The format has no end mark. What was cut off shows by a dependency, an extra or a member that is not listed, by
 //! packages that nothing needs, and by a last entry without what uv writes behind the dependencies.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+mod names;
+mod whole;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use self::names::Names;
 use super::{Origin, identify};
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
-use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
-use crate::model::source::{SourceFile, Span};
+use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory};
+use crate::model::source::SourceFile;
 use crate::read::expect::{self, Keys};
 use crate::read::refusal::{ReadError, Refusal};
 use crate::read::tree::{Node, Shape, toml};
@@ -38,7 +42,7 @@ const DEPENDENCY: Keys =
     Keys { what: "a dependency", vital: &["name", "version", "source", "extra"], other: &["marker"] };
 
 fn looks(text: &str) -> bool {
-    let has = |start: &str| text.lines().any(|line| line.starts_with(start));
+    let has = |start| toml::has_line(text, start);
     has("[[package]]")
         && (has("requires-python") || has("source = {"))
         && !has("python-versions")
@@ -100,8 +104,8 @@ fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, Read
     let wanted = wanted(&entries)?;
     let graph = Names::new(&entries);
     let needed = relate(&mut builder, &ids, &wanted, &graph)?;
-    let top = check_manifest(root.get("manifest"), &graph)?;
-    check_whole(&mut builder, &entries, &needed, &top)?;
+    let top = whole::check_manifest(root.get("manifest"), &graph)?;
+    whole::check(&mut builder, &entries, &needed, &top)?;
     Ok(builder.finish(ids.len(), wanted.len()))
 }
 
@@ -207,99 +211,4 @@ fn relate<'s>(
         }
     }
     Ok(needed)
-}
-
-/// Finds entries by name, and by version and source where several share a name.
-struct Names<'e, 'd, 's> {
-    entries: &'e [Entry<'d, 's>],
-    by_name: HashMap<&'e str, Vec<usize>>,
-}
-
-impl<'e, 'd, 's> Names<'e, 'd, 's> {
-    fn new(entries: &'e [Entry<'d, 's>]) -> Self {
-        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, entry) in entries.iter().enumerate() {
-            by_name.entry(&entry.name).or_default().push(at);
-        }
-        Self { entries, by_name }
-    }
-
-    fn resolve(&self, node: Node<'_, '_>) -> Result<Vec<usize>, ReadError> {
-        let text = |key| node.get(key).map(|value| expect::vital_text(key, value)).transpose();
-        let (name, version) = (text("name")?.unwrap_or_default(), text("version")?);
-        let source = node.get("source").and_then(|source| source_of(source));
-        let fits = |at: &usize| {
-            self.entries.get(*at).is_some_and(|entry| {
-                version.as_ref().is_none_or(|version| *version == entry.version)
-                    && source.as_ref().is_none_or(|source| *source == entry.source)
-            })
-        };
-        let found: Vec<_> = self.by_name.get(name.as_ref()).into_iter().flatten().copied().filter(fits).collect();
-        if found.is_empty() {
-            let message = format!("`{name}` is needed and not listed");
-            return Err(ReadError::at(Refusal::IncompleteGraph(message), node.span()));
-        }
-        Ok(found)
-    }
-
-    /// An extra that is asked for and not listed may have been cut off; uv also passes over what never existed.
-    fn check_extra(&self, builder: &mut Builder<'_>, at: usize, extra: &str, span: &Span) {
-        let Some(entry) = self.entries.get(at) else { return };
-        if entry.node.get("optional-dependencies").and_then(|extras| extras.get(extra)).is_none() {
-            let message = format!("the extra `{extra}` of `{}` is asked for and not listed", entry.name);
-            builder.note(NoteKind::Incomplete, message, span.clone());
-        }
-    }
-}
-
-/// What the manifest names must be listed: the members of a workspace, and what a script requires. Gives the latter.
-fn check_manifest(manifest: Option<Node<'_, '_>>, names: &Names<'_, '_, '_>) -> Result<HashSet<usize>, ReadError> {
-    let mut top = HashSet::new();
-    let Some(manifest) = manifest else { return Ok(top) };
-    for member in manifest.get("members").into_iter().flat_map(|list| list.elements()) {
-        let name = expect::vital_text("members", member)?;
-        if !names.by_name.contains_key(name.as_ref()) {
-            let message = format!("`{name}` is a member of the workspace and not listed");
-            return Err(ReadError::at(Refusal::IncompleteGraph(message), member.span()));
-        }
-    }
-    let groups = manifest.get("dependency-groups").into_iter().flat_map(|groups| groups.members());
-    let lists = groups.map(|group| group.value).chain(manifest.get("requirements"));
-    for requirement in lists.flat_map(|list| list.elements()) {
-        let name = requirement.get("name").and_then(|name| name.text()).unwrap_or_default();
-        match names.by_name.get(name.as_ref()) {
-            Some(found) => top.extend(found),
-            None => {
-                let message = format!("`{name}` is required and not listed");
-                return Err(ReadError::at(Refusal::IncompleteGraph(message), requirement.span()));
-            }
-        }
-    }
-    Ok(top)
-}
-
-/// Looks for what a cut leaves behind where every dependency is listed.
-fn check_whole(
-    builder: &mut Builder<'_>,
-    entries: &[Entry<'_, '_>],
-    needed: &HashSet<usize>,
-    top: &HashSet<usize>,
-) -> Result<(), ReadError> {
-    if top.is_empty() && !entries.iter().any(Entry::is_own) {
-        let message = "the project itself is not listed".to_owned();
-        return Err(ReadError::whole(Refusal::IncompleteGraph(message)));
-    }
-    let is_loose = |(at, entry): &(usize, &Entry<'_, '_>)| !entry.is_own() && !needed.contains(at) && !top.contains(at);
-    if let Some((_, loose)) = entries.iter().enumerate().find(is_loose) {
-        let message = format!("nothing that is listed needs `{}`", loose.name);
-        builder.note(NoteKind::Incomplete, message, loose.node.span());
-    }
-    let Some(last) = entries.last() else { return Ok(()) };
-    // uv writes them behind the dependencies; a package from a repository has none of them.
-    let has_tail = ["sdist", "wheels", "metadata"].iter().any(|key| last.node.get(key).is_some());
-    if !has_tail && (last.is_own() || last.node.get("dependencies").is_none()) {
-        let message = format!("the last entry, `{}`, may be cut off", last.name);
-        builder.note(NoteKind::Incomplete, message, last.node.span());
-    }
-    Ok(())
 }
