@@ -5,13 +5,13 @@
 //! all count as needed at run time. `cargo metadata` knows more.
 //!
 //! The format has no end mark. What was cut off shows by a dependency that is not listed, a missing checksum, a last
-//! line that is not ended. One cut shows by nothing: right behind the checksum of a package whose dependencies
-//! nothing else needs.
+//! line that is not ended, a last entry with nothing but a version. One cut shows by nothing: right behind the
+//! checksum, or the git source, of a package whose dependencies nothing else needs.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{CRATES_IO, identify};
+use super::identify;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
@@ -160,7 +160,7 @@ fn add<'s>(builder: &mut Builder<'s>, entry: &Entry<'s>) -> ComponentId {
     builder.add(draft)
 }
 
-/// Since version 2 each package of crates.io has its checksum in its entry, before in `[metadata]`: one
+/// Since version 2 each package of a registry has its checksum in its entry, before in `[metadata]`: one
 /// without was cut off, or left out of one of the two.
 fn check_checksums(metadata: Option<Node<'_, '_>>, entries: &[Entry<'_>]) -> Result<(), ReadError> {
     let keys: Option<HashSet<_>> = metadata.map(|node| node.members().map(|member| member.key).collect());
@@ -169,7 +169,7 @@ fn check_checksums(metadata: Option<Node<'_, '_>>, entries: &[Entry<'_>]) -> Res
         keys.as_ref().is_some_and(|keys| keys.contains(key.as_str()))
     };
     let lacks = |entry: &&Entry<'_>| {
-        let source = entry.source.as_ref().map(|(source, _)| source.as_ref()).filter(|it| CRATES_IO.contains(it));
+        let source = entry.source.as_ref().map(|(source, _)| source.as_ref()).filter(|it| !it.starts_with("git+"));
         source.is_some_and(|source| entry.replace.is_none() && !entry.has_checksum && !is_in_metadata(entry, source))
     };
     match entries.iter().find(lacks) {
