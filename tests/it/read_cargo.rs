@@ -203,6 +203,17 @@ fn a_cargo_lock_that_was_cut_off_never_passes() {
     {
         cut_everywhere(&real(name), component);
     }
+    // A member whose own needs are met stands before the one that is lost.
+    let entry = |name: &str, more: &str| format!("[[package]]\nname = \"{name}\"\nversion = \"1.0.0\"\n{more}\n");
+    let index = "source = \"sparse+https://index.crates.io/\"\nchecksum = \"aa\"\n";
+    let members = [
+        entry("a-tool", "dependencies = [\n \"libc\",\n]\n"),
+        entry("bytes", index),
+        entry("libc", index),
+        entry("volo", index),
+        entry("zapp", "dependencies = [\n \"bytes\",\n \"volo\",\n]\n"),
+    ];
+    cut_everywhere(&lock(&members.concat()), "volo");
 }
 
 /// A program: ELF with nothing but a section of that name.

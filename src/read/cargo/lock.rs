@@ -77,21 +77,38 @@ fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, Read
     for entry in &entries {
         built.push(entry.replace.is_none().then(|| add(&mut builder, entry)));
     }
-    let mut stated = 0;
+    let (mut stated, mut needed) = (0, HashSet::new());
     for (from, entry) in built.iter().zip(&entries).filter_map(|(id, entry)| Some(((*id)?, entry))) {
         for (wanted, span) in &entry.dependencies {
             stated += 1;
             for to in resolver.resolve(wanted, span)? {
+                needed.insert(to);
                 tie(&mut builder, from, built.get(to).copied().flatten());
             }
         }
+    }
+    check_whole(&mut builder, &entries, &needed)?;
+    Ok(builder.finish(built.iter().flatten().count(), stated))
+}
+
+/// Looks for what a cut leaves behind where every dependency is listed: cargo lists the project's own packages, and
+/// nothing that none of them needs.
+fn check_whole(builder: &mut Builder<'_>, entries: &[Entry<'_>], needed: &HashSet<usize>) -> Result<(), ReadError> {
+    if entries.iter().all(|entry| entry.source.is_some()) {
+        return Err(ReadError::whole(Refusal::IncompleteGraph("the project itself is not listed".to_owned())));
+    }
+    let is_loose =
+        |(at, entry): &(usize, &Entry<'_>)| entry.source.is_some() && entry.replace.is_none() && !needed.contains(at);
+    if let Some((_, loose)) = entries.iter().enumerate().find(is_loose) {
+        let message = format!("nothing that is listed needs `{}`", loose.name);
+        builder.note(NoteKind::Incomplete, message, loose.span.clone());
     }
     if let Some(last) = entries.last().filter(|last| last.source.is_none() && last.dependencies.is_empty()) {
         let message =
             format!("the last entry, `{}`, has neither source nor dependencies: it may be cut off", last.name);
         builder.note(NoteKind::Incomplete, message, last.span.clone());
     }
-    Ok(builder.finish(built.iter().flatten().count(), stated))
+    Ok(())
 }
 
 fn tie(builder: &mut Builder<'_>, from: ComponentId, to: Option<ComponentId>) {
