@@ -89,7 +89,7 @@ fn package<'s>(
             }
             "version" => draft.version = expect::vital_text("version", value)?,
             "source" if value.shape() != Shape::Null => {
-                origin = Some((expect::vital_text("source", value)?, value.span()))
+                origin = Some((expect::vital_text("source", value)?, value.span()));
             }
             "repository" => claim(builder, &mut draft, ClaimKind::Repository, value),
             "homepage" => claim(builder, &mut draft, ClaimKind::Website, value),
