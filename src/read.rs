@@ -6,7 +6,7 @@
 //! A new format is one file here and one line in [`FORMATS`]. Formats that share a syntax share its walk in
 //! [`tree`]; formats that share a model share its reader.
 
-mod cargo_metadata;
+mod cargo;
 mod cyclonedx;
 mod envelope;
 mod expect;
@@ -16,6 +16,7 @@ mod lines;
 mod manifest;
 mod maven;
 mod purl_list;
+mod python;
 mod refusal;
 mod side_by_side;
 mod spdx2;
@@ -71,13 +72,19 @@ pub const FORMATS: &[Format] = &[
     spdx2::YAML,
     spdx2::TAG_VALUE,
     spdx2::RDF,
-    cargo_metadata::FORMAT,
     go::MOD,
     go::SUM,
     go::GRAPH,
     go::LIST,
     maven::TREE,
     maven::JSON,
+    cargo::METADATA,
+    cargo::LOCK,
+    cargo::AUDITABLE,
+    python::UV,
+    python::POETRY,
+    python::INSPECT,
+    python::REQUIREMENTS,
 ];
 
 /// Reads a source in the format that its content shows.

@@ -75,6 +75,12 @@ impl Pointer {
         Self { path, ..Self::default() }
     }
 
+    /// An entry of a list of the document.
+    #[must_use]
+    pub fn entry(path: &'static str, index: u32) -> Self {
+        Self { path, index: Some(index), ..Self::default() }
+    }
+
     /// A list of a component.
     #[must_use]
     pub fn below(parent: ComponentId, path: &'static str) -> Self {

@@ -2,6 +2,8 @@
 //!
 //! The only file that names the `packageurl` crate.
 
+mod compose;
+
 use std::str::FromStr;
 
 /// A package URL, or as much of one as could be understood.
@@ -184,39 +186,6 @@ pub fn canonical_key(ty: &str, path: &str) -> String {
         _ => {}
     }
     format!("{ty}/{path}")
-}
-
-/// Composes a purl of a type, a path (namespace and name with `/` between the parts), a version, which may be empty,
-/// and qualifiers, which must be in the order of their keys.
-#[must_use]
-pub fn compose(ty: &str, path: &str, version: &str, qualifiers: &[(&str, &str)]) -> String {
-    let mut purl = format!("pkg:{ty}/{}", encode(path));
-    if !version.is_empty() {
-        purl.push('@');
-        purl.push_str(&encode(version).replace('/', "%2F"));
-    }
-    for (mark, (key, value)) in std::iter::once('?').chain(std::iter::repeat('&')).zip(qualifiers) {
-        purl.push(mark);
-        purl.push_str(key);
-        purl.push('=');
-        purl.push_str(&encode(value));
-    }
-    purl
-}
-
-/// Percent-encodes what the purl rules demand; `/` parts a path, and stays.
-#[must_use]
-pub fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~' | b'/' | b':' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 /// Percent-decoding (RFC 3986 §2.1); an escape that is no UTF-8 stays as written.

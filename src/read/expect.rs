@@ -141,3 +141,19 @@ pub(super) fn vital_object(key: &'static str, node: Node<'_, '_>) -> Result<(), 
         shape => Err(ReadError::at(Refusal::WrongShape(key, shape.describe(), "an object"), node.span())),
     }
 }
+
+/// The text of a field that identifies a component or refers to one: anything but a string is refused.
+pub(super) fn vital_text<'s>(key: &'static str, node: Node<'_, 's>) -> Result<Cow<'s, str>, ReadError> {
+    node.text().ok_or_else(|| ReadError::at(Refusal::WrongShape(key, node.shape().describe(), "a string"), node.span()))
+}
+
+/// Refuses a text whose last line is not ended, where tools always end it: it was cut off, and in a format
+/// without an end mark this may be all that tells.
+pub(super) fn ended(text: &str) -> Result<(), ReadError> {
+    if text.ends_with('\n') {
+        return Ok(());
+    }
+    let start = text.rfind('\n').map_or(0, |at| at + 1);
+    let message = "the last line is not ended, so the file was cut off".to_owned();
+    Err(ReadError::at(Refusal::IncompleteGraph(message), start..text.len()))
+}

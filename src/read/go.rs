@@ -21,7 +21,7 @@ use super::{Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind};
-use crate::model::purl;
+use crate::model::purl::Purl;
 use crate::model::source::Span;
 
 pub(super) const MOD: Format =
@@ -56,7 +56,8 @@ impl<'s> Module<'s> {
     }
 
     fn claim_purl(&self, draft: &mut Draft<'s>) {
-        draft.claim(ClaimKind::Purl, purl::compose("golang", &self.path, &self.version, &[]), self.at);
+        let (namespace, name) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+        draft.claim(ClaimKind::Purl, Purl::compose("golang", namespace, name, &self.version, &[]), self.at);
     }
 
     fn draft(&self, role: Role, span: Span, pointer: Pointer) -> Draft<'s> {

@@ -14,7 +14,7 @@ use super::{Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
-use crate::model::purl;
+use crate::model::purl::Purl;
 use crate::model::source::Span;
 
 pub(super) const TREE: Format = Format {
@@ -104,7 +104,7 @@ impl Artifact {
         if self.packaging != "jar" {
             qualifiers.push(("type", self.packaging.as_str()));
         }
-        purl::compose("maven", &format!("{}/{}", self.group, self.name), &self.version, &qualifiers)
+        Purl::compose("maven", &self.group, &self.name, &self.version, &qualifiers)
     }
 
     /// By which a module of the project is known in another one's tree, whatever part of it is used there.
@@ -123,7 +123,8 @@ fn inventory<'s>(mut builder: Builder<'s>, entries: &[Entry]) -> Inventory<'s> {
     let mut ids: Vec<Option<ComponentId>> = vec![None; entries.len()];
     let mut own = HashMap::new();
     for ((at, entry), tree) in roots.iter().zip(0..) {
-        let pointer = Pointer { parent: None, path: "", index: (roots.len() > 1).then_some(tree), ..Pointer::default() };
+        let pointer =
+            Pointer { parent: None, path: "", index: (roots.len() > 1).then_some(tree), ..Pointer::default() };
         let add = || builder.add(draft(entry, Role::Root, pointer));
         let id = *own.entry(entry.artifact.project()).or_insert_with(add);
         set(&mut ids, *at, id);

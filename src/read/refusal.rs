@@ -58,6 +58,9 @@ pub enum Refusal {
     /// A dependency graph without the packages that it needs.
     #[error("the dependency graph is not complete: {0}")]
     IncompleteGraph(String),
+    /// A program that nobody built with its dependency list inside.
+    #[error("the file is a program without a dependency list (it was built without cargo auditable)")]
+    NoDependencyList,
     /// The typed model refuses an entry.
     #[error("an entry does not have the form that the format demands: {0}")]
     Malformed(String),
@@ -100,9 +103,11 @@ impl Diagnostic for ReadError {
             Refusal::NothingListed(_) => {
                 "an SBOM that lists nothing proves nothing: point the generator at what was built".to_owned()
             }
+            Refusal::NoDependencyList => {
+                "build it with `cargo auditable build`, or check its `Cargo.lock` or `cargo metadata` instead".to_owned()
+            }
             Refusal::IncompleteGraph(_) => {
-                "make the file anew, and give all of it (for cargo: `cargo metadata --format-version 1` without `--no-deps`)"
-                    .to_owned()
+                "fetch the file again if it was cut off, else make it anew (`cargo metadata --format-version 1` without `--no-deps`, or the package manager's command that writes the lock file)".to_owned()
             }
         };
         Some(Box::new(help))

@@ -25,11 +25,12 @@ const ALLOWED: [(&str, &[&str]); 9] = [
 ];
 
 /// The files in which a foreign crate may be named.
-const FENCES: [(&str, &[&str]); 19] = [
+const FENCES: &[(&str, &[&str])] = &[
     ("clap", &["cli.rs"]),
     ("packageurl", &["model/purl.rs"]),
-    // `read.rs` names its own module of the same name.
-    ("cargo_metadata", &["read/cargo_metadata.rs", "acquire.rs", "read.rs"]),
+    ("cargo_metadata", &["read/cargo/metadata.rs", "acquire.rs"]),
+    ("auditable_info", &["read/cargo/auditable.rs"]),
+    ("auditable_extract", &["read/cargo/auditable.rs"]),
     ("include_dir", &["acquire.rs"]),
     ("tempfile", &["deliver.rs", "acquire.rs"]),
     ("aho_corasick", &["attribute/catalogue/index.rs"]),

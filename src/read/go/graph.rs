@@ -66,10 +66,10 @@ pub(super) fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventor
     let mut builder = Builder::new(source, GRAPH.id, "");
     for (main, index) in graph.mains.iter().zip(0..) {
         let module = Module { path: main.text.into(), version: Cow::Borrowed(""), at: main.at };
-        add_main(&mut builder, &module, main.span(), Pointer { parent: None, path: "mains", index: Some(index), ..Pointer::default() });
+        add_main(&mut builder, &module, main.span(), Pointer::entry("mains", index));
     }
     for (node, index) in graph.nodes.iter().zip(0..) {
-        let pointer = Pointer { parent: None, path: "modules", index: Some(index), ..Pointer::default() };
+        let pointer = Pointer::entry("modules", index);
         let id = add(&mut builder, &node.module, None, &node.word.span(), pointer);
         for required in node.required.iter().filter(|required| **required != node.module.reference()) {
             builder.alias(Cow::Borrowed(required), id);

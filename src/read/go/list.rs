@@ -45,7 +45,7 @@ pub(super) fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventor
     for (node, index) in tree.root().into_iter().flat_map(|root| root.elements()).zip(0..) {
         expect::vital_object("a module", node)?;
         let entry = entry(&mut builder, node)?;
-        let pointer = Pointer { parent: None, path: "", index: Some(index), ..Pointer::default() };
+        let pointer = Pointer::entry("", index);
         if entry.is_main {
             mains.push(add_main(&mut builder, &entry.module, node.span(), pointer));
         } else {

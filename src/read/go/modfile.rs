@@ -67,7 +67,7 @@ pub(super) fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventor
         "a go.mod file for Go below 1.17 lists only what the project requires itself: `go mod graph` tells the rest"
     };
     builder.note(NoteKind::Incomplete, message, span.clone());
-    let root = add_main(&mut builder, &main, span, Pointer { parent: None, path: "module", index: None, ..Pointer::default() });
+    let root = add_main(&mut builder, &main, span, Pointer::list("module"));
     let required = file.add_required(&mut builder, root);
     file.add_unused(&mut builder, root);
     let tools = file.relate_tools(&mut builder, (root, &main.path), &required)?;
@@ -127,7 +127,7 @@ impl<'s> ModFile<'s> {
             if let Some(replace) = &mut replace {
                 replace.is_used = true;
             }
-            let pointer = Pointer { parent: None, path: "require", index: Some(index), ..Pointer::default() };
+            let pointer = Pointer::entry("require", index);
             let id = add(builder, module, replace.map(|replace| &replace.new), span, pointer);
             builder.edge(root, id, EdgeKind::DependsOn, Scope::Runtime);
             required.insert(module.path.to_string(), id);
@@ -139,7 +139,7 @@ impl<'s> ModFile<'s> {
     /// this file does not tell.
     fn add_unused(&self, builder: &mut Builder<'s>, root: ComponentId) {
         for (replace, index) in self.replaces.iter().zip(0..).filter(|(replace, _)| !replace.is_used) {
-            let pointer = Pointer { parent: None, path: "replace", index: Some(index), ..Pointer::default() };
+            let pointer = Pointer::entry("replace", index);
             let id = add(builder, &replace.old, Some(&replace.new), &replace.span, pointer);
             builder.edge(root, id, EdgeKind::RelatesTo, Scope::Optional);
         }

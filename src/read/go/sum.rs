@@ -32,7 +32,7 @@ pub(super) fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventor
         if !version.text.ends_with("/go.mod") && seen.insert((path.text, version.text, hash.text)) {
             let module = Module { path: Cow::Borrowed(path.text), version: Cow::Borrowed(version.text), at: path.at };
             let span = path.at..version.span().end;
-            add(&mut builder, &module, None, &span, Pointer { parent: None, path: "modules", index: Some(index), ..Pointer::default() });
+            add(&mut builder, &module, None, &span, Pointer::entry("modules", index));
             index += 1;
         }
     }

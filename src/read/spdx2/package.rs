@@ -41,7 +41,7 @@ const FILE: Keys = Keys {
 impl<'s> Reader<'s> {
     pub(super) fn packages(&mut self, list: Node<'_, 's>) -> Result<(), ReadError> {
         for (node, index) in expect::vital_elements("packages", list, Shape::Object)?.zip(0..) {
-            let pointer = Pointer { parent: None, path: "packages", index: Some(index), outer: None };
+            let pointer = Pointer::entry("packages", index);
             self.package(node, Draft::new(Role::Part, node.span(), pointer))?;
         }
         Ok(())
@@ -163,7 +163,7 @@ impl<'s> Reader<'s> {
 
     pub(super) fn files(&mut self, list: Node<'_, 's>) -> Result<(), ReadError> {
         for (node, index) in expect::vital_elements("files", list, Shape::Object)?.zip(0..) {
-            let pointer = Pointer { parent: None, path: "files", index: Some(index), outer: None };
+            let pointer = Pointer::entry("files", index);
             let mut draft = Draft::new(Role::Part, node.span(), pointer);
             draft.kind = Kind::File;
             for member in node.members() {
@@ -182,7 +182,7 @@ impl<'s> Reader<'s> {
     /// §9: a snippet is a part of a file.
     pub(super) fn snippets(&mut self, list: Node<'_, 's>) -> Result<(), ReadError> {
         for (node, index) in expect::vital_elements("snippets", list, Shape::Object)?.zip(0..) {
-            let pointer = Pointer { parent: None, path: "snippets", index: Some(index), outer: None };
+            let pointer = Pointer::entry("snippets", index);
             let mut draft = Draft::new(Role::Part, node.span(), pointer);
             draft.kind = Kind::File;
             for (key, slot) in [("SPDXID", &mut draft.reference), ("name", &mut draft.name)] {

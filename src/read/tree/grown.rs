@@ -45,8 +45,9 @@ impl<'s> Grower<'s> {
 
     /// Begins an object or array.
     pub fn open(&mut self, shape: Shape, span: Span) {
-        self.open.push(self.tree.values.len());
+        let at = self.tree.values.len();
         self.value(shape, "", span);
+        self.open.push(at);
     }
 
     /// Ends the innermost object or array at a place in the source.
@@ -55,6 +56,15 @@ impl<'s> Grower<'s> {
         if let Some(value) = self.open.pop().and_then(|at| self.tree.values.get_mut(at)) {
             value.after = after;
             value.span.end = value.span.end.max(end);
+            let end = value.span.end;
+            self.stretch(end);
+        }
+    }
+
+    /// A container reaches at least as far as what it holds: TOML's tables go on behind their headers.
+    fn stretch(&mut self, end: usize) {
+        if let Some(outer) = self.open.last().and_then(|at| self.tree.values.get_mut(*at)) {
+            outer.span.end = outer.span.end.max(end);
         }
     }
 
@@ -62,6 +72,7 @@ impl<'s> Grower<'s> {
     pub fn value(&mut self, shape: Shape, text: impl Into<Cow<'s, str>>, span: Span) {
         let (key, key_span) = std::mem::take(&mut self.key);
         let after = self.tree.values.len() + 1;
+        self.stretch(span.end);
         self.tree.values.push(Value { shape, span, key, key_span, text: text.into(), after });
     }
 

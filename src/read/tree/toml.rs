@@ -20,6 +20,12 @@ pub(in crate::read) fn grow(text: &str) -> Result<Tree<'_>, ReadError> {
     Ok(grower.finish())
 }
 
+/// Whether a line of a text begins so: by such lines lock files in TOML are told apart. Texts that are clearly of
+/// another syntax, which may be huge, are not searched.
+pub(in crate::read) fn has_line(text: &str, start: &str) -> bool {
+    !text.trim_start().starts_with(['{', '<']) && text.lines().any(|line| line.starts_with(start))
+}
+
 fn table<'s>(grower: &mut Grower<'s>, table: DeTable<'s>, span: Span) {
     grower.open(Shape::Object, span.clone());
     for (key, of) in table {

@@ -8,17 +8,17 @@ use std::collections::{HashMap, HashSet};
 
 use cargo_metadata::{DependencyKind, NodeDep, Resolve};
 
-use super::expect::{self, Keys};
-use super::refusal::{ReadError, Refusal};
-use super::tree::{Node, Shape};
-use super::{Form, Format};
+use super::identify;
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
-use crate::model::purl::encode;
 use crate::model::source::{SourceFile, Span};
+use crate::read::expect::{self, Keys};
+use crate::read::refusal::{ReadError, Refusal};
+use crate::read::tree::{Node, Shape};
+use crate::read::{Form, Format};
 
-pub(super) const FORMAT: Format = Format {
+pub(in crate::read) const METADATA: Format = Format {
     id: "cargo-metadata",
     name: "cargo metadata",
     form: Form::Json(&["packages", "workspace_members"], read),
@@ -35,25 +35,21 @@ const PACKAGE: Keys = Keys {
     ],
 };
 
-/// The indexes of crates.io, by git and by HTTP.
-const CRATES_IO: [&str; 2] =
-    ["registry+https://github.com/rust-lang/crates.io-index", "sparse+https://index.crates.io/"];
-
 fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>) -> Result<Inventory<'s>, ReadError> {
     let version = root.get("version").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
     if version != "1" {
         let span = root.get("version").map_or(root.span(), |node| node.span());
         return Err(ReadError::at(Refusal::UnsupportedVersion("cargo metadata", version.into_owned()), span));
     }
-    let mut builder = Builder::new(source, FORMAT.id, &version);
+    let mut builder = Builder::new(source, METADATA.id, &version);
     let members = members(root)?;
-    let Some(list) = root.get("packages") else { return Err(ReadError::whole(Refusal::NothingListed(FORMAT.name))) };
+    let Some(list) = root.get("packages") else { return Err(ReadError::whole(Refusal::NothingListed(METADATA.name))) };
     let packages: Vec<_> = expect::vital_elements("packages", list, Shape::Object)?.collect();
     for (node, index) in packages.iter().zip(0..) {
         package(&mut builder, *node, index, &members)?;
     }
     if packages.is_empty() {
-        return Err(ReadError::at(Refusal::NothingListed(FORMAT.name), list.span()));
+        return Err(ReadError::at(Refusal::NothingListed(METADATA.name), list.span()));
     }
     let stated = match root.get("resolve").filter(|node| node.shape() != Shape::Null) {
         Some(resolve) => relations(&mut builder, resolve, &packages)?,
@@ -77,7 +73,7 @@ fn package<'s>(
     index: u32,
     members: &HashSet<Cow<'s, str>>,
 ) -> Result<(), ReadError> {
-    let pointer = Pointer { parent: None, path: "packages", index: Some(index), outer: None };
+    let pointer = Pointer::entry("packages", index);
     let mut draft = Draft::new(Role::Part, node.span(), pointer);
     draft.kind = Kind::Library;
     let mut origin: Option<(Cow<'s, str>, Span)> = None;
@@ -86,13 +82,15 @@ fn package<'s>(
         PACKAGE.check(builder, &member)?;
         let value = member.value;
         match member.key.as_ref() {
-            "id" => draft.reference = vital_text("id", value)?,
+            "id" => draft.reference = expect::vital_text("id", value)?,
             "name" => {
-                draft.name = vital_text("name", value)?;
+                draft.name = expect::vital_text("name", value)?;
                 named = value.span();
             }
-            "version" => draft.version = vital_text("version", value)?,
-            "source" if value.shape() != Shape::Null => origin = Some((vital_text("source", value)?, value.span())),
+            "version" => draft.version = expect::vital_text("version", value)?,
+            "source" if value.shape() != Shape::Null => {
+                origin = Some((expect::vital_text("source", value)?, value.span()));
+            }
             "repository" => claim(builder, &mut draft, ClaimKind::Repository, value),
             "homepage" => claim(builder, &mut draft, ClaimKind::Website, value),
             "authors" => {
@@ -114,29 +112,6 @@ fn package<'s>(
     }
     builder.add(draft);
     Ok(())
-}
-
-/// What a package's source makes of its name. A package from a path gets no purl: a folder called
-/// `volo` is not the `volo` of crates.io, whatever its own manifest says of authors and repository.
-fn identify(draft: &mut Draft<'_>, origin: &str, origin_span: &Span, named: &Span) {
-    let purl = format!("pkg:cargo/{}@{}", draft.name, draft.version);
-    if CRATES_IO.contains(&origin) {
-        draft.claim(ClaimKind::Purl, purl, named.start);
-    } else if let Some(git) = origin.strip_prefix("git+") {
-        let (url, commit) = git.split_once('#').unwrap_or((git, ""));
-        let url = url.split('?').next().unwrap_or(url);
-        let vcs = if commit.is_empty() { format!("git+{url}") } else { format!("git+{url}@{commit}") };
-        draft.claim(ClaimKind::Purl, format!("{purl}?vcs_url={}", encode(&vcs)), named.start);
-        draft.claim(ClaimKind::Repository, url.to_owned(), origin_span.start);
-    } else {
-        let registry = origin.split_once('+').map_or(origin, |(_, url)| url);
-        draft.claim(ClaimKind::Purl, format!("{purl}?repository_url={}", encode(registry)), named.start);
-        draft.claim(ClaimKind::Distribution, registry.to_owned(), origin_span.start);
-    }
-}
-
-fn vital_text<'s>(key: &'static str, node: Node<'_, 's>) -> Result<Cow<'s, str>, ReadError> {
-    node.text().ok_or_else(|| ReadError::at(Refusal::WrongShape(key, node.shape().describe(), "a string"), node.span()))
 }
 
 fn claim<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, kind: ClaimKind, node: Node<'_, 's>) {
