@@ -12,6 +12,9 @@ mod envelope;
 mod expect;
 pub mod json;
 mod manifest;
+mod npm;
+mod npm_package;
+
 mod purl_list;
 mod refusal;
 mod spdx2;
@@ -56,7 +59,7 @@ type ReadText = for<'s> fn(&'s SourceFile, &'s str) -> Result<Inventory<'s>, Rea
 type ReadBytes = for<'s> fn(&'s SourceFile, &'s [u8]) -> Result<Inventory<'s>, ReadError>;
 
 /// Every format. Help, recognition and reading all go by this table.
-pub const FORMATS: &[Format] = &[cyclonedx::JSON, spdx2::JSON, cargo_metadata::FORMAT];
+pub const FORMATS: &[Format] = &[cyclonedx::JSON, spdx2::JSON, cargo_metadata::FORMAT, npm::FORMAT];
 
 /// Reads a source in the format that its content shows.
 ///

@@ -154,6 +154,43 @@ pub fn canonical_key(ty: &str, path: &str) -> String {
     format!("{ty}/{path}")
 }
 
+/// Writes a purl, percent-encoded as its rules demand. Namespace segments are divided by `/`; qualifiers without a
+/// value are left out.
+#[must_use]
+pub fn compose(ty: &str, namespace: &str, name: &str, version: &str, qualifiers: &[(&str, &str)]) -> String {
+    let part = |text: &str| encode(text).replace(':', "%3A");
+    let mut purl = format!("pkg:{ty}/");
+    if !namespace.is_empty() {
+        purl.push_str(&part(namespace));
+        purl.push('/');
+    }
+    purl.push_str(&part(name).replace('/', "%2F"));
+    if !version.is_empty() {
+        purl.push('@');
+        purl.push_str(&part(version).replace('/', "%2F"));
+    }
+    for (place, (key, value)) in qualifiers.iter().filter(|(_, value)| !value.is_empty()).enumerate() {
+        purl.push_str(if place == 0 { "?" } else { "&" });
+        purl.push_str(&format!("{key}={}", encode(value)));
+    }
+    purl
+}
+
+/// Percent-encodes what the purl rules demand in a qualifier's value.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~' | b'/' | b':' => {
+                out.push(char::from(byte));
+            }
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 /// Percent-decoding (RFC 3986 §2.1); an escape that is no UTF-8 stays as written.
 #[must_use]
 pub fn decode(text: &str) -> String {

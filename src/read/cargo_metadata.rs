@@ -15,6 +15,7 @@ use super::{Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
+use crate::model::purl::encode;
 use crate::model::source::{SourceFile, Span};
 
 pub(super) const FORMAT: Format = Format {
@@ -132,20 +133,6 @@ fn identify(draft: &mut Draft<'_>, origin: &str, origin_span: &Span, named: &Spa
         draft.claim(ClaimKind::Purl, format!("{purl}?repository_url={}", encode(registry)), named.start);
         draft.claim(ClaimKind::Distribution, registry.to_owned(), origin_span.start);
     }
-}
-
-/// Percent-encodes what the purl rules demand in a qualifier's value.
-fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'~' | b'/' | b':' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 fn vital_text<'s>(key: &'static str, node: Node<'_, 's>) -> Result<Cow<'s, str>, ReadError> {

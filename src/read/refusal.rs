@@ -101,7 +101,7 @@ impl Diagnostic for ReadError {
                 "an SBOM that lists nothing proves nothing: point the generator at what was built".to_owned()
             }
             Refusal::IncompleteGraph(_) => {
-                "run `cargo metadata --format-version 1` without `--no-deps`, and give its whole output".to_owned()
+                "give the whole file, as its package manager writes it; for cargo, the whole output of `cargo metadata --format-version 1` without `--no-deps`".to_owned()
             }
         };
         Some(Box::new(help))

@@ -18,6 +18,7 @@ mod judge;
 mod oracle;
 mod properties;
 mod read;
+mod read_javascript;
 mod renderers;
 mod report;
 mod support;
