@@ -14,11 +14,13 @@ pub mod json;
 mod manifest;
 mod npm;
 mod npm_package;
+mod pnpm;
 
 mod purl_list;
 mod refusal;
 mod spdx2;
 pub mod tree;
+mod yarn;
 
 use crate::model::component::Role;
 use crate::model::inventory::Inventory;
@@ -59,7 +61,8 @@ type ReadText = for<'s> fn(&'s SourceFile, &'s str) -> Result<Inventory<'s>, Rea
 type ReadBytes = for<'s> fn(&'s SourceFile, &'s [u8]) -> Result<Inventory<'s>, ReadError>;
 
 /// Every format. Help, recognition and reading all go by this table.
-pub const FORMATS: &[Format] = &[cyclonedx::JSON, spdx2::JSON, cargo_metadata::FORMAT, npm::FORMAT];
+pub const FORMATS: &[Format] =
+    &[cyclonedx::JSON, spdx2::JSON, cargo_metadata::FORMAT, npm::FORMAT, pnpm::FORMAT, yarn::CLASSIC, yarn::BERRY];
 
 /// Reads a source in the format that its content shows.
 ///

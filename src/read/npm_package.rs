@@ -45,7 +45,7 @@ impl Package {
         let Some(tarball) = RegistryTarball::parse(url) else { return Self { name, version, origin } };
         Self {
             version: if version.is_empty() { tarball.version.to_owned() } else { version },
-            origin: tarball.registry(),
+            origin: Origin::registry(tarball.base),
             name: tarball.name,
         }
     }
@@ -113,10 +113,10 @@ impl Origin {
         if text.is_empty() {
             return Self::Public;
         }
-        if local.iter().any(|prefix| text.starts_with(prefix)) {
-            let path = text.split(['#', '?']).next().unwrap_or(text);
-            let is_tarball = [".tgz", ".tar.gz", ".tar"].iter().any(|end| path.ends_with(end));
-            return if is_tarball { Self::Tarball(path.to_owned()) } else { Self::Folder };
+        let bare = text.split(['#', '?']).next().unwrap_or(text);
+        let is_tarball = [".tgz", ".tar.gz", ".tar"].iter().any(|end| bare.ends_with(end));
+        if local.iter().any(|prefix| text.starts_with(prefix)) || (is_tarball && !bare.contains(':')) {
+            return if is_tarball { Self::Tarball(bare.to_owned()) } else { Self::Folder };
         }
         for (prefix, host) in [
             ("github:", "https://github.com/"),
@@ -131,8 +131,9 @@ impl Origin {
         if let Some(url) = text.strip_prefix("git+") {
             return Self::git(url);
         }
-        let bare = text.split(['#', '?']).next().unwrap_or(text);
-        if bare.ends_with(".git") || ["git:", "git@", "ssh:"].iter().any(|prefix| text.starts_with(prefix)) {
+        let is_commit = text.contains("#commit=") || text.contains("&commit=");
+        if is_commit || bare.ends_with(".git") || ["git:", "git@", "ssh:"].iter().any(|prefix| text.starts_with(prefix))
+        {
             return Self::git(text);
         }
         // Where forges serve the tree of a commit as a tarball.
@@ -145,6 +146,13 @@ impl Origin {
         }
         // `owner/name#commit`, as npm writes it for GitHub.
         Self::git(&format!("https://github.com/{text}"))
+    }
+
+    /// A registry by its address.
+    pub(super) fn registry(url: &str) -> Self {
+        let url = url.trim_end_matches('/');
+        let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+        if PUBLIC.contains(&host) { Self::Public } else { Self::Registry(url.to_owned()) }
     }
 
     /// A repository's address with its commit behind `#`, as npm, pnpm and yarn write it.
@@ -179,10 +187,5 @@ impl<'t> RegistryTarball<'t> {
         let (_, short) = scope_and_name(&name);
         let version = file.strip_prefix(short)?.strip_prefix('-')?;
         Some(Self { base, version, name })
-    }
-
-    fn registry(&self) -> Origin {
-        let host = self.base.split_once("://").map_or(self.base, |(_, rest)| rest);
-        if PUBLIC.contains(&host) { Origin::Public } else { Origin::Registry(self.base.to_owned()) }
     }
 }
