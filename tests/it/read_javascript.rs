@@ -49,7 +49,7 @@ fn leads(inventory: &Inventory<'_>, from: &str, to: &str) -> Option<Scope> {
 }
 
 fn line(text: &str, component: &Component<'_>) -> usize {
-    text[..component.span.start].lines().count()
+    text[..component.span.start].matches('\n').count() + 1
 }
 
 /// Whether a reading of a text tells of something that is missing, or holds the package.
@@ -502,7 +502,7 @@ fn yarn_berry_what_could_hide_a_package_is_refused() {
         ("app@workspace:.", "app@workspace:app", "IncompleteGraph"),
         ("z: \"npm:^1\"", "gone: \"npm:^1\"", "IncompleteGraph"),
         ("  resolution: \"z@npm:1.0.0\"\n", "", "IncompleteGraph"),
-        ("  dependencies:\n    z", "  dependency:\n    z", "NearMiss"),
+        ("  dependencies:\n    z", "  dependencie:\n    z", "NearMiss"),
         ("resolution: \"z@npm:1.0.0\"", "resolution: \"z\"", "Malformed"),
     ] {
         let text = BERRY.replace(from, to);
