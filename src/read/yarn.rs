@@ -3,8 +3,8 @@
 //! Entries are called by descriptors, the name and range that a dependent asks for; several can share an entry.
 //! Neither syntax has an end mark. Every dependency must lead to an entry, and every entry must be whole; in berry the
 //! project must have an entry, and what no part of it needs is told, since yarn keeps no such entries. Version 1 does
-//! not say what the project itself needs: where the file ends between two entries, only what the first needs of
-//! the second can tell, and a file from which the last, otherwise unneeded entries were cut is a valid shorter one.
+//! not say what the project itself needs, nor which line of an entry is its last: where the file ends behind a line,
+//! only what it needs until there can tell, and else it is a valid shorter file.
 
 mod classic;
 mod locator;

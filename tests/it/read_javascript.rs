@@ -420,7 +420,14 @@ fn yarn_real_locks_are_read_in_full() {
                 let patch = "ms@patch:ms@npm%3A2.1.3#./msp.patch::locator=y-root%40workspace%3A.";
                 assert_eq!(purl(inventory, patch), "pkg:npm/ms@2.1.3");
                 assert_eq!(leads(inventory, "y-root@workspace:.", patch), Some(Scope::Runtime));
-                assert_eq!(leads(inventory, "y-root@workspace:.", "fsevents@npm:^2.3.3"), Some(Scope::Optional));
+                assert_eq!(
+                    leads(
+                        inventory,
+                        "y-root@workspace:.",
+                        if name == "berry-v4" { "fsevents@^2.3.3" } else { "fsevents@npm:^2.3.3" }
+                    ),
+                    Some(Scope::Optional)
+                );
                 assert_eq!(
                     leads(inventory, "@demo/a@workspace:packages/a", "@demo/b@workspace:^2.0.0"),
                     Some(Scope::Runtime)
@@ -462,7 +469,12 @@ fn yarn_classic_syntax_is_read_strictly() {
         assert_ne!(text, CLASSIC);
         assert!(format!("{:?}", refusal(&text)).starts_with(expected), "{to}: {:?}", refusal(&text));
     }
-    every_cut_tells(CLASSIC, "z");
+    // Where it is cut behind a line that an entry can end with, nothing can tell: see the reader.
+    for end in 0..CLASSIC.len() {
+        let part = &CLASSIC[..end];
+        let is_whole_entry = part.ends_with("#abc\n");
+        assert!(tells(part, "z") || is_whole_entry, "cut at {end}");
+    }
 }
 
 const BERRY: &str = "__metadata:\n  version: 8\n  cacheKey: 10c0\n\n\"a@npm:^1.0.0\":\n  version: 1.0.0\n  resolution: \"a@npm:1.0.0\"\n  dependencies:\n    z: \"npm:^1\"\n  checksum: 10c0/abc\n  languageName: node\n  linkType: hard\n\n\"app@workspace:.\":\n  version: 0.0.0-use.local\n  resolution: \"app@workspace:.\"\n  dependencies:\n    a: \"npm:^1.0.0\"\n  languageName: unknown\n  linkType: soft\n\n\"z@npm:^1\":\n  version: 1.0.0\n  resolution: \"z@npm:1.0.0\"\n  checksum: 10c0/abc\n  languageName: node\n  linkType: hard\n";

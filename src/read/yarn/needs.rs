@@ -173,6 +173,11 @@ fn needs(node: Node<'_, '_>) -> Result<Vec<Need>, ReadError> {
     for (field, scope) in [("dependencies", Scope::Runtime), ("optionalDependencies", Scope::Optional)] {
         let Some(list) = node.get(field) else { continue };
         expect::vital_object(field, list)?;
+        if list.members().next().is_none() {
+            // yarn writes no empty list.
+            let message = format!("`{field}` names nothing: the file was cut off");
+            return Err(ReadError::at(Refusal::IncompleteGraph(message), list.span()));
+        }
         for member in list.members() {
             let Some(range) = member.value.scalar() else {
                 let refusal = Refusal::WrongShape(field, member.value.shape().describe(), "a range");
