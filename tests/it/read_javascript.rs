@@ -13,7 +13,10 @@ fn with<T>(text: &str, look: impl FnOnce(&Inventory<'_>) -> T) -> T {
 
 fn refusal(text: &str) -> Refusal {
     let source = SourceFile::new("test", text.as_bytes().to_vec());
-    read(&source).map(|_| ()).expect_err(text).refusal
+    match read(&source) {
+        Ok(_) => panic!("it is read:\n{text}"),
+        Err(error) => error.refusal,
+    }
 }
 
 fn lock(name: &str) -> String {

@@ -20,12 +20,13 @@ pub(super) fn grow(text: &str) -> Result<Tree<'_>, ReadError> {
         let begin = start;
         start += line.len();
         let content = line.trim_end_matches(['\n', '\r']);
+        let is_ended = line.ends_with('\n');
+        let line = Line { text: content, begin };
+        if !is_ended {
+            return Err(line.refuse("the last line does not end: the file was cut off"));
+        }
         if content.trim().is_empty() || content.trim_start().starts_with('#') {
             continue;
-        }
-        let line = Line { text: content, begin };
-        if !text.get(begin..start).is_some_and(|line| line.ends_with('\n')) {
-            return Err(line.refuse("the last line does not end: the file was cut off"));
         }
         let indent = content.len() - content.trim_start_matches(' ').len();
         let level = indent / 2;
