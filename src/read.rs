@@ -15,6 +15,9 @@ pub mod json;
 mod lines;
 mod manifest;
 mod maven;
+mod npm;
+mod npm_package;
+mod pnpm;
 mod purl_list;
 mod python;
 mod refusal;
@@ -22,6 +25,7 @@ mod side_by_side;
 mod spdx2;
 pub mod tree;
 mod xml;
+mod yarn;
 
 use crate::model::component::Role;
 use crate::model::inventory::Inventory;
@@ -72,19 +76,23 @@ pub const FORMATS: &[Format] = &[
     spdx2::YAML,
     spdx2::TAG_VALUE,
     spdx2::RDF,
+    cargo::METADATA,
+    cargo::LOCK,
+    cargo::AUDITABLE,
+    npm::FORMAT,
+    pnpm::FORMAT,
+    yarn::CLASSIC,
+    yarn::BERRY,
     go::MOD,
     go::SUM,
     go::GRAPH,
     go::LIST,
-    maven::TREE,
-    maven::JSON,
-    cargo::METADATA,
-    cargo::LOCK,
-    cargo::AUDITABLE,
     python::UV,
     python::POETRY,
     python::INSPECT,
     python::REQUIREMENTS,
+    maven::TREE,
+    maven::JSON,
 ];
 
 /// Reads a source in the format that its content shows.

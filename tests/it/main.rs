@@ -20,6 +20,7 @@ mod properties;
 mod read;
 mod read_cargo;
 mod read_go;
+mod read_javascript;
 mod read_maven;
 mod read_python;
 mod renderers;
