@@ -10,11 +10,14 @@ mod cargo_metadata;
 mod cyclonedx;
 mod envelope;
 mod expect;
+mod github_snapshot;
 pub mod json;
 mod manifest;
 mod purl_list;
 mod refusal;
 mod spdx2;
+mod spdx3;
+mod syft;
 pub mod tree;
 
 use crate::model::component::Role;
@@ -56,7 +59,8 @@ type ReadText = for<'s> fn(&'s SourceFile, &'s str) -> Result<Inventory<'s>, Rea
 type ReadBytes = for<'s> fn(&'s SourceFile, &'s [u8]) -> Result<Inventory<'s>, ReadError>;
 
 /// Every format. Help, recognition and reading all go by this table.
-pub const FORMATS: &[Format] = &[cyclonedx::JSON, spdx2::JSON, cargo_metadata::FORMAT];
+pub const FORMATS: &[Format] =
+    &[cyclonedx::JSON, spdx2::JSON, spdx3::FORMAT, syft::FORMAT, github_snapshot::FORMAT, cargo_metadata::FORMAT];
 
 /// Reads a source in the format that its content shows.
 ///
@@ -130,7 +134,7 @@ fn whole<'s>(
     }
     let refusal = Refusal::NothingListed(format.name);
     let Some(root) = root else { return Err(ReadError::whole(refusal)) };
-    let list = ["components", "packages"].into_iter().find_map(|key| root.get(key));
+    let list = ["components", "packages", "@graph", "artifacts", "manifests"].into_iter().find_map(|key| root.get(key));
     Err(ReadError::at(refusal, list.unwrap_or(root).span()))
 }
 

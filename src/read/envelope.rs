@@ -167,8 +167,7 @@ impl Inner<'_, '_> {
 /// Says of a document that came as an attestation that nobody has looked at its signatures.
 pub(super) fn tell_unverified(inventory: &mut Inventory<'_>) {
     let is_attestation = |layer: &&str| matches!(*layer, "dsse" | "sigstore-bundle" | "in-toto");
-    let Some(input) = inventory.inputs.first().filter(|input| input.layers.iter().any(|layer| is_attestation(&layer)))
-    else {
+    let Some(input) = inventory.inputs.first().filter(|input| input.layers.iter().any(is_attestation)) else {
         return;
     };
     let about: Vec<_> = input.subjects.iter().flat_map(|subject| subject.digests.first()).cloned().collect();

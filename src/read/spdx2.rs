@@ -1,7 +1,7 @@
 //! SPDX 2.2 and 2.3 JSON (ISO/IEC 5962:2021). Specification: <https://spdx.github.io/spdx-spec/v2.3/>.
 
 mod package;
-mod relationship;
+pub(super) mod relationship;
 
 use std::borrow::Cow;
 
@@ -14,6 +14,8 @@ use crate::model::component::{Role, Scope};
 use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
 use relationship::Meaning;
+
+pub(super) use package::{download_kind, legacy_purl};
 
 pub(super) const JSON: Format = Format {
     id: "spdx-json",
