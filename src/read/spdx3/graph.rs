@@ -1,7 +1,7 @@
 //! The elements of a document, wherever they stand, and the ways of JSON-LD to write a value.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::CONTEXTS;
 use crate::model::component::Kind;
@@ -117,6 +117,8 @@ pub(super) struct Graph<'d, 's> {
     by_id: HashMap<Cow<'s, str>, Vec<usize>>,
     /// Who else supplies a component (`availableFrom`), by its identifier.
     pub suppliers: HashMap<Cow<'s, str>, Vec<Node<'d, 's>>>,
+    /// What other documents define (`import`).
+    pub imported: HashSet<Cow<'s, str>>,
 }
 
 impl<'d, 's> Graph<'d, 's> {
@@ -142,11 +144,14 @@ impl<'d, 's> Graph<'d, 's> {
             }
         }
         elements.sort_by_key(|element| element.node.span().start);
-        let mut graph = Self { elements, by_id: HashMap::new(), suppliers: HashMap::new() };
+        let mut graph = Self { elements, by_id: HashMap::new(), suppliers: HashMap::new(), imported: HashSet::new() };
         for (at, element) in graph.elements.iter().enumerate() {
             graph.by_id.entry(element.id.clone()).or_default().push(at);
         }
         graph.find_suppliers();
+        let maps = graph.elements.iter().filter_map(|element| element.node.get("import"));
+        let maps = maps.flat_map(|value| graph.objects(value));
+        graph.imported = maps.filter_map(|map| map.get("externalSpdxId")?.text()).collect();
         Ok(graph)
     }
 

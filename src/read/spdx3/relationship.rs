@@ -199,9 +199,10 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// What a document speaks of without defining it counts as a component.
+    /// What a document speaks of without defining it counts as a component, unless it says that another document
+    /// defines it, which is told once and for all.
     fn name(&mut self, graph: &Graph<'_, 's>, id: Cow<'s, str>, span: &Span) {
-        if graph.standing(&id) == Standing::Absent && !is_nobody(&id) {
+        if graph.standing(&id) == Standing::Absent && !is_nobody(&id) && !graph.imported.contains(&id) {
             self.builder.mention(id, span.clone());
         }
     }
