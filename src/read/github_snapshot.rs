@@ -103,10 +103,12 @@ impl<'d, 's> Manifest<'d, 's> {
     fn relate(&self, builder: &mut Builder<'s>) -> Result<usize, ReadError> {
         let mut by_name: HashMap<Cow<'s, str>, Vec<ComponentId>> = HashMap::new();
         for entry in &self.entries {
-            let purl = entry.purl.as_deref().and_then(Purl::parse);
-            let short = purl.map(|purl| Cow::Owned(format!("{}@{}", purl.full_name(), purl.version)));
-            let names: HashSet<_> =
-                [Some(entry.key.clone()), entry.purl.clone(), short].into_iter().flatten().collect();
+            let mut names = HashSet::from([entry.key.clone()]);
+            names.extend(entry.purl.clone());
+            if let Some(purl) = entry.purl.as_deref().and_then(Purl::parse) {
+                let of_version = |name: &str| Cow::Owned(format!("{name}@{}", purl.version));
+                names.extend([of_version(&entry.key), of_version(&purl.name), of_version(&purl.full_name())]);
+            }
             for name in names {
                 by_name.entry(name).or_default().push(entry.id);
             }
@@ -119,7 +121,7 @@ impl<'d, 's> Manifest<'d, 's> {
                 let name = one.text().unwrap_or_default();
                 let found = by_name.entry(name.clone()).or_insert_with(|| vec![builder.dangling(name, one.span())]);
                 for to in found.iter().filter(|to| **to != entry.id) {
-                    builder.edge(entry.id, *to, EdgeKind::DependsOn, entry.scope);
+                    builder.edge(entry.id, *to, EdgeKind::DependsOn, Scope::Runtime);
                     needed.insert(*to);
                 }
             }
@@ -162,16 +164,12 @@ fn dependency<'d, 's>(
     Ok(Entry { id, node, scope, purl, key: member.key })
 }
 
-/// Name and version are the purl's; without one, the key is all that names the dependency.
+/// The key names the dependency, unless it is a purl; the version is the purl's.
 fn name<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, member: &Member<'_, 's>) {
+    let key = Purl::parse(&member.key);
+    draft.name = key.as_ref().map_or_else(|| member.key.clone(), |purl| Cow::Owned(purl.full_name()));
     let own = draft.claims.first().and_then(|claim| Purl::parse(&claim.value));
-    match own.or_else(|| Purl::parse(&member.key)) {
-        Some(purl) => {
-            draft.name = Cow::Owned(purl.full_name());
-            draft.version = Cow::Owned(purl.version);
-        }
-        None => draft.name = member.key.clone(),
-    }
+    draft.version = own.or(key).map(|purl| Cow::Owned(purl.version)).unwrap_or_default();
     if draft.claims.is_empty() {
         builder.note(NoteKind::Form, "a dependency has no `package_url`", draft.span.clone());
         if Purl::parse(&member.key).is_some() {

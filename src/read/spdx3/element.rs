@@ -240,7 +240,9 @@ impl<'s> Reader<'s> {
             if !is_known {
                 let message = format!("the agent `{id}` is referred to but not listed");
                 self.builder.note(NoteKind::DanglingReference, message, one.span());
-                draft.claim(capacity.organisation, id, one.span().start);
+                // Some write a name here, even in SPDX 2's way: `Organization: Name`.
+                let name = id.split_once(": ").map_or(id.as_ref(), |(_, name)| name).to_owned();
+                draft.claim(capacity.organisation, name, one.span().start);
             }
         }
         Ok(())
