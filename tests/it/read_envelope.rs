@@ -1,6 +1,5 @@
 //! What documents come wrapped in: attestations, compression, GitHub's export.
 
-use base64::Engine as _;
 use embargo::model::inventory::{Inventory, NoteKind};
 use embargo::model::source::SourceFile;
 use embargo::read::{Refusal, UnpackError, read, unpack};
