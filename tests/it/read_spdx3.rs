@@ -20,15 +20,15 @@ pub(crate) fn with<T>(text: &str, look: impl FnOnce(&Inventory<'_>) -> T) -> T {
 /// Why a text is refused, and on which line.
 pub(crate) fn refusal(text: &str) -> (ReadError, usize) {
     let source = SourceFile::new("test", text.as_bytes().to_vec());
-    let error = read(&source).map(|_| ()).expect_err(text);
+    let Err(error) = read(&source) else { panic!("read: {text}") };
     let line = source.position(error.span.as_ref().map_or(0, |span| span.start)).line;
-    (error, usize::try_from(line).unwrap())
+    (error, line)
 }
 
 /// Whether a text is refused wherever it is cut.
 pub(crate) fn refuses_every_cut(text: &str) {
     for end in (0..text.trim_end().len()).filter(|end| text.is_char_boundary(*end)) {
-        let source = SourceFile::new("cut", text[..end].as_bytes().to_vec());
+        let source = SourceFile::new("cut", text.as_bytes()[..end].to_vec());
         assert!(read(&source).is_err(), "cut at {end}");
     }
 }
