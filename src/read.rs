@@ -10,6 +10,7 @@ mod cargo;
 mod cyclonedx;
 mod envelope;
 mod expect;
+mod github_snapshot;
 mod go;
 pub mod json;
 mod lines;
@@ -23,6 +24,8 @@ mod python;
 mod refusal;
 mod side_by_side;
 mod spdx2;
+mod spdx3;
+mod syft;
 pub mod tree;
 mod xml;
 mod yarn;
@@ -76,6 +79,9 @@ pub const FORMATS: &[Format] = &[
     spdx2::YAML,
     spdx2::TAG_VALUE,
     spdx2::RDF,
+    spdx3::FORMAT,
+    syft::FORMAT,
+    github_snapshot::FORMAT,
     cargo::METADATA,
     cargo::LOCK,
     cargo::AUDITABLE,

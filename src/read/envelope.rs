@@ -133,7 +133,7 @@ fn envelope(text: &str) -> Result<Option<(&'static str, Vec<u8>)>, UnpackError> 
         return if bytes.is_empty() { Err(what("has an empty payload")) } else { Ok(Some((layer, bytes))) };
     }
     let data = root.get("predicateType").and_then(|_| root.get("predicate")?.get("Data")?.text());
-    Ok(data.filter(|data| data.trim_start().starts_with('{')).map(|data| ("in-toto", data.into_owned().into_bytes())))
+    Ok(data.map(|data| ("in-toto", data.into_owned().into_bytes())))
 }
 
 /// DSSE §protocol: standard or URL-safe base64, padded or not.
@@ -167,8 +167,7 @@ impl Inner<'_, '_> {
 /// Says of a document that came as an attestation that nobody has looked at its signatures.
 pub(super) fn tell_unverified(inventory: &mut Inventory<'_>) {
     let is_attestation = |layer: &&str| matches!(*layer, "dsse" | "sigstore-bundle" | "in-toto");
-    let Some(input) = inventory.inputs.first().filter(|input| input.layers.iter().any(|layer| is_attestation(&layer)))
-    else {
+    let Some(input) = inventory.inputs.first().filter(|input| input.layers.iter().any(is_attestation)) else {
         return;
     };
     let about: Vec<_> = input.subjects.iter().flat_map(|subject| subject.digests.first()).cloned().collect();
@@ -187,7 +186,13 @@ pub(super) fn inner<'d, 's>(root: Node<'d, 's>) -> Result<Inner<'d, 's>, ReadErr
     let is_statement = root.get("_type").is_some() || root.get("predicateType").is_some();
     if let (true, Some(node)) = (is_statement, root.get("predicate")) {
         let subjects = root.get("subject").map(subjects).unwrap_or_default();
-        return Ok(Inner { node: object("predicate", node)?, prefix: "/predicate", layer: Some("in-toto"), subjects });
+        let node = object("predicate", node)?;
+        // Old cosign puts the document one level deeper.
+        let (node, prefix) = match node.get("Data") {
+            Some(data) => (object("Data", data)?, "/predicate/Data"),
+            None => (node, "/predicate"),
+        };
+        return Ok(Inner { node, prefix, layer: Some("in-toto"), subjects });
     }
     match root.get("sbom").filter(|_| root.members().count() == 1) {
         Some(node) => Ok(Inner { node: object("sbom", node)?, prefix: "/sbom", layer: None, subjects: Vec::new() }),

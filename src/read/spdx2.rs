@@ -3,7 +3,7 @@
 
 mod package;
 mod rdf;
-mod relationship;
+pub(super) mod relationship;
 mod tag_value;
 mod yaml;
 
@@ -22,6 +22,8 @@ use crate::model::component::{Role, Scope};
 use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
 use relationship::Meaning;
+
+pub(super) use package::{download_kind, legacy_purl};
 
 pub(super) const JSON: Format = Format {
     id: "spdx-json",

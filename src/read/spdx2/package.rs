@@ -125,10 +125,7 @@ impl<'s> Reader<'s> {
     /// §7.7: a URL, or a repository as `git+https://…@commit#path`.
     fn download(&mut self, draft: &mut Draft<'s>, node: Node<'_, 's>) {
         let Some(text) = self.text("`downloadLocation`", node) else { return };
-        let is_repository =
-            ["git+", "git://", "git@", "svn+", "hg+", "bzr+"].iter().any(|scheme| text.starts_with(scheme));
-        let kind =
-            if is_repository || text.ends_with(".git") { ClaimKind::Repository } else { ClaimKind::Distribution };
+        let kind = download_kind(&text);
         draft.claim(kind, text, node.span().start);
     }
 
@@ -209,8 +206,14 @@ fn split_address(agent: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// Whether a place to download from is a repository: `git+https://…@commit#path` and the like.
+pub(in crate::read) fn download_kind(text: &str) -> ClaimKind {
+    let is_repository = ["git+", "git://", "git@", "svn+", "hg+", "bzr+"].iter().any(|scheme| text.starts_with(scheme));
+    if is_repository || text.ends_with(".git") { ClaimKind::Repository } else { ClaimKind::Distribution }
+}
+
 /// SPDX 2.3 annex F.3: `group:artifact:version`, `name@version`, `name/version`.
-fn legacy_purl(kind: &str, locator: &str) -> Option<String> {
+pub(in crate::read) fn legacy_purl(kind: &str, locator: &str) -> Option<String> {
     let mut parts = locator.split(':');
     match kind {
         "maven-central" => {

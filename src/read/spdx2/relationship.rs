@@ -5,7 +5,7 @@ use crate::model::inventory::EdgeKind;
 
 /// What a relationship type means for reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(in crate::read) enum Meaning {
     /// The element is a document that describes the related element.
     Describes,
     /// The element is described by the related element.
@@ -18,7 +18,7 @@ pub(super) enum Meaning {
 
 /// A relationship type as understood.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Found {
+pub(in crate::read) struct Found {
     /// What it means.
     pub meaning: Meaning,
     /// Whether SPDX does not define it in this spelling.
@@ -81,7 +81,7 @@ const TYPES: [(&str, Meaning); 45] = [
 
 /// Looks a type up. Case, `-` for `_`, and the `DESCRIBE` that a third of real SPDX documents write
 /// are understood and told; an unknown type counts as reach.
-pub(super) fn meaning(kind: &str) -> Found {
+pub(in crate::read) fn meaning(kind: &str) -> Found {
     let find = |kind: &str| TYPES.iter().find(|(name, _)| *name == kind).map(|(_, meaning)| *meaning);
     if let Some(meaning) = find(kind) {
         return Found { meaning, is_irregular: false };

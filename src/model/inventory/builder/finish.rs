@@ -109,12 +109,18 @@ impl<'s> Builder<'s> {
         if let Some(found) = found {
             return found;
         }
+        Bearers::One(self.dangling(reference, at.clone()))
+    }
+
+    /// Adds a component for a reference that leads nowhere. For readers whose references hold in a part of the
+    /// document only, and which therefore tie them themselves; [`Self::link`] does it for all others.
+    pub fn dangling(&mut self, reference: Cow<'s, str>, at: Span) -> ComponentId {
         self.note(NoteKind::DanglingReference, format!("`{reference}` is referred to but not listed"), at.clone());
-        let mut draft = Draft::new(Role::Unresolved, at.clone(), Pointer::default());
+        let mut draft = Draft::new(Role::Unresolved, at, Pointer::default());
         draft.reference = reference.clone();
-        draft.name = reference.clone();
+        draft.name = reference;
         draft.adopt_purl();
-        Bearers::One(self.add(draft))
+        self.add(draft)
     }
 
     /// Without a declared subject, the components that need others and that nothing needs explain the
