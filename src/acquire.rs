@@ -92,17 +92,22 @@ pub enum AcquireError {
 pub fn file(path: &Path, limit: u64) -> Result<SourceFile, AcquireError> {
     let name = path.display().to_string();
     if name == "-" {
-        return bounded(std::io::stdin().lock(), "-", limit);
+        return bounded(std::io::stdin().lock(), "-", limit, 0);
     }
     let io = |cause| AcquireError::Io { what: format!("`{name}`"), cause };
     if std::fs::metadata(path).map_err(io)?.is_dir() {
         return Err(AcquireError::Folder(format!("`{name}`")));
     }
-    bounded(File::open(path).map_err(io)?, &name, limit)
+    let file = File::open(path).map_err(io)?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len()).min(limit);
+    bounded(file, &name, limit, size)
 }
 
-fn bounded(reader: impl Read, name: &str, limit: u64) -> Result<SourceFile, AcquireError> {
+/// Reads all there is, if it is within the limit; it should be about `size` bytes.
+fn bounded(reader: impl Read, name: &str, limit: u64, size: u64) -> Result<SourceFile, AcquireError> {
     let mut bytes = Vec::new();
+    // Room for all and a byte more, so that nothing is copied on the way. Without it, it grows as it must.
+    let _ = bytes.try_reserve_exact(usize::try_from(size).unwrap_or(0).saturating_add(1));
     let what = || if name == "-" { "standard input".to_owned() } else { format!("`{name}`") };
     reader
         .take(limit.saturating_add(1))

@@ -190,17 +190,24 @@ impl<'s> Reader<'s> {
     }
 
     fn dependency(&mut self, dependency: Node<'_, 's>) -> Result<usize, ReadError> {
+        let (mut from, mut lists) = (None, [(None, EdgeKind::DependsOn), (None, EdgeKind::Provides)]);
+        let [depends_on, provides] = &mut lists;
         for member in dependency.members() {
-            DEPENDENCY.check(&mut self.builder, &member)?;
+            match member.key.as_ref() {
+                "ref" => from = expect::text(&mut self.builder, "`ref`", member.value),
+                "dependsOn" => depends_on.0 = Some(("dependsOn", member.value)),
+                "provides" => provides.0 = Some(("provides", member.value)),
+                _ => DEPENDENCY.check(&mut self.builder, &member)?,
+            }
         }
-        let Some(from) = dependency.get("ref").and_then(|node| expect::text(&mut self.builder, "`ref`", node)) else {
+        let Some(from) = from else {
             self.builder.note(NoteKind::Form, "a dependency does not say whose it is", dependency.span());
             return Ok(0);
         };
         self.builder.mention(from.clone(), dependency.span());
         let mut stated = 0;
-        for (key, kind) in [("dependsOn", EdgeKind::DependsOn), ("provides", EdgeKind::Provides)] {
-            let Some(targets) = dependency.get(key) else { continue };
+        for (list, kind) in lists {
+            let Some((key, targets)) = list else { continue };
             for target in expect::vital_elements(key, targets, Shape::String)? {
                 let to = target.text().unwrap_or_default();
                 stated += usize::from(kind == EdgeKind::DependsOn);

@@ -37,6 +37,10 @@ struct Container {
 pub struct Node<'d, 's> {
     document: &'d Document<'s>,
     start: usize,
+    /// Found once: strings are long, and are asked for their ends again and again.
+    end: usize,
+    /// Of a string: whether it holds an escape.
+    escaped: bool,
     /// The place in `containers` of the first one at or behind `start`.
     container: usize,
 }
@@ -64,7 +68,7 @@ impl<'s> Document<'s> {
     /// The value that the document is.
     #[must_use]
     pub fn root(&self) -> Node<'_, 's> {
-        Node { document: self, start: self.root, container: 0 }
+        Node::at(self, self.root, 0)
     }
 }
 
@@ -85,23 +89,26 @@ impl<'d, 's> Node<'d, 's> {
     /// Its bytes.
     #[must_use]
     pub fn span(&self) -> Span {
-        self.start..self.end()
+        self.start..self.end
     }
 
-    fn end(&self) -> usize {
-        match self.shape() {
-            Shape::Object | Shape::Array => {
-                self.document.containers.get(self.container).map_or(self.start, |container| container.end)
-            }
-            Shape::String => string_end(self.document.text, self.start),
-            _ => literal_end(self.document.text, self.start),
-        }
+    fn at(document: &'d Document<'s>, start: usize, container: usize) -> Self {
+        let (end, escaped) = match document.text.as_bytes().get(start) {
+            Some(b'{' | b'[') => (document.containers.get(container).map_or(start, |container| container.end), false),
+            Some(b'"') => string_end(document.text, start),
+            _ => (literal_end(document.text, start), false),
+        };
+        Self { document, start, end, escaped, container }
+    }
+
+    fn decoded(&self) -> Cow<'s, str> {
+        decode(self.document.text, self.span(), self.escaped)
     }
 
     /// The text of a string, decoded; borrowed unless it holds an escape.
     #[must_use]
     pub fn text(&self) -> Option<Cow<'s, str>> {
-        (self.shape() == Shape::String).then(|| decode(self.document.text, self.span()))
+        (self.shape() == Shape::String).then(|| self.decoded())
     }
 
     /// A string's text, or a number or boolean as it is written: for fields in which generators write either.
@@ -161,8 +168,8 @@ impl<'d, 's> Walk<'d, 's> {
 
     fn value(&mut self, skipped: &[u8]) -> Option<Node<'d, 's>> {
         let start = self.advance(skipped)?;
-        let node = Node { document: self.document, start, container: self.container };
-        self.at = node.end().max(start + 1);
+        let node = Node::at(self.document, start, self.container);
+        self.at = node.end.max(start + 1);
         if matches!(node.shape(), Shape::Object | Shape::Array) {
             self.container = self.document.containers.get(self.container)?.after;
         }
@@ -191,10 +198,8 @@ impl<'d, 's> Iterator for Members<'d, 's> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let key = self.0.value(b",")?;
-        let key_span = key.span();
-        let text = decode(self.0.document.text, key_span.clone());
         let value = self.0.value(b":")?;
-        Some(Member { key: text, key_span, value })
+        Some(Member { key: key.decoded(), key_span: key.span(), value })
     }
 }
 
@@ -202,18 +207,27 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// The end of the string that begins at `start`, its closing quote included.
-fn string_end(text: &str, start: usize) -> usize {
+/// The end of the string that begins at `start`, its closing quote included, and whether it holds an escape.
+fn string_end(text: &str, start: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
+    let mut escaped = false;
     let mut at = start + 1;
-    while let Some(found) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+    while let Some(found) = bytes.get(at..).and_then(|rest| first_mark(rest)) {
         at += found;
         if bytes.get(at) == Some(&b'"') {
-            return at + 1;
+            return (at + 1, escaped);
         }
+        escaped = true;
         at += 2;
     }
-    text.len()
+    (text.len(), escaped)
+}
+
+/// Where the first quote or backslash stands. Most strings are shorter than a search is worth.
+fn first_mark(bytes: &[u8]) -> Option<usize> {
+    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\');
+    let (near, far) = bytes.split_at_checked(16).unwrap_or((bytes, &[]));
+    near.iter().position(is_mark).or_else(|| memchr::memchr2(b'"', b'\\', far).map(|at| near.len() + at))
 }
 
 /// The end of the number or word that begins at `start`.
@@ -224,10 +238,10 @@ fn literal_end(text: &str, start: usize) -> usize {
 }
 
 /// The text of a string literal, quotes included in `span`. Escapes are left to `serde_json`.
-fn decode(text: &str, span: Span) -> Cow<'_, str> {
+fn decode(text: &str, span: Span, escaped: bool) -> Cow<'_, str> {
     let literal = text.get(span).unwrap_or("\"\"");
     let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or("");
-    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+    if !escaped {
         return Cow::Borrowed(inner);
     }
     serde_json::from_str(literal).map_or(Cow::Borrowed(inner), Cow::Owned)

@@ -2,11 +2,12 @@
 
 use std::io::Write as _;
 
+use crate::support::read_whole as read;
 use embargo::model::claim::ClaimKind;
 use embargo::model::component::{Component, Role, Scope};
 use embargo::model::inventory::{Inventory, NoteKind};
 use embargo::model::source::SourceFile;
-use embargo::read::{ReadError, Refusal, read};
+use embargo::read::{ReadError, Refusal};
 
 use crate::support::document;
 

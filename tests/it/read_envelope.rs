@@ -1,8 +1,9 @@
 //! What documents come wrapped in: attestations, compression, GitHub's export.
 
+use crate::support::read_whole as read;
 use embargo::model::inventory::{Inventory, NoteKind};
 use embargo::model::source::SourceFile;
-use embargo::read::{Refusal, UnpackError, read, unpack};
+use embargo::read::{Refusal, UnpackError, unpack};
 use serde_json::{Value, json};
 
 use crate::read_spdx3::has;

@@ -1,9 +1,10 @@
 //! Go: `go.mod`, `go.sum`, `go mod graph`, `go list -m -json all`.
 
+use crate::support::read_whole as read;
 use embargo::model::component::{Component, Role, Scope};
 use embargo::model::inventory::{EdgeKind, Inventory, NoteKind};
 use embargo::model::source::SourceFile;
-use embargo::read::{Refusal, read};
+use embargo::read::Refusal;
 
 use crate::support::{Desk, document, gate};
 

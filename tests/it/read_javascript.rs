@@ -1,10 +1,11 @@
 //! Lock files of npm, pnpm and yarn.
 
+use crate::support::read_whole as read;
 use embargo::model::claim::ClaimKind;
 use embargo::model::component::{Component, Role, Scope};
 use embargo::model::inventory::{Inventory, NoteKind};
 use embargo::model::source::SourceFile;
-use embargo::read::{Refusal, read};
+use embargo::read::Refusal;
 
 fn with<T>(text: &str, look: impl FnOnce(&Inventory<'_>) -> T) -> T {
     let source = SourceFile::new("test", text.as_bytes().to_vec());

@@ -1,10 +1,11 @@
 //! Maven: `mvn dependency:tree` as text, in a log, and as JSON.
 
+use crate::support::read_whole as read;
 use embargo::model::claim::ClaimKind;
 use embargo::model::component::{Component, Role, Scope};
 use embargo::model::inventory::{Inventory, NoteKind};
 use embargo::model::source::SourceFile;
-use embargo::read::{Refusal, read};
+use embargo::read::Refusal;
 
 use crate::support::document;
 

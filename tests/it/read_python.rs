@@ -284,13 +284,7 @@ fn whatever_does_not_pin_a_package_is_refused_with_its_line() {
     }
     assert!(matches!(refused("six==1.17.0\nlark==1").refusal, Refusal::IncompleteGraph(_)));
     // Prose, and other formats, are none of it.
-    for text in [
-        "Hello there, world.\n",
-        "hello\n",
-        "a = 1\nb == 2\n",
-        "volo@1.0:\n  version \"1.0\"\n",
-        "module example.org/a\n",
-    ] {
+    for text in ["Hello there, world.\n", "hello\n", "a = 1\nb == 2\n", "volo@1.0:\n  version \"1.0\"\n"] {
         assert!(matches!(refused(text).refusal, Refusal::UnknownSyntax(_)), "{text}");
     }
 }

@@ -1,10 +1,11 @@
 //! SPDX 3.0 JSON-LD: real documents against a count of their own, and the ways of JSON-LD to say one thing.
 
+use crate::support::read_whole as read;
 use embargo::model::claim::ClaimKind;
 use embargo::model::component::{Kind, Role, Scope};
 use embargo::model::inventory::{EdgeKind, Inventory, NoteKind};
 use embargo::model::source::SourceFile;
-use embargo::read::{ReadError, Refusal, read};
+use embargo::read::{ReadError, Refusal};
 use serde_json::{Value, json};
 
 use crate::support::{Desk, document, gate};

@@ -3,6 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use embargo::model::inventory::Inventory;
+use embargo::model::source::SourceFile;
+use embargo::read::ReadError;
 use serde_json::{Value, json};
 
 /// What a run left behind.
@@ -188,4 +191,13 @@ pub(crate) fn bom(components: &Value) -> String {
         "components": components,
     });
     serde_json::to_string_pretty(&document).unwrap()
+}
+
+/// Reads a source, and refuses it where it lists nothing, as the gate does.
+pub(crate) fn read_whole(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
+    let inventory = embargo::read::read(source)?;
+    match embargo::read::lists_nothing(&inventory) {
+        Some(error) => Err(error),
+        None => Ok(inventory),
+    }
 }

@@ -86,7 +86,14 @@ pub struct Builder<'s> {
     is_root: HashSet<ComponentId>,
     scopes: Vec<Option<Scope>>,
     /// In a part: the identifiers and second identifiers of its components, which the whole ties.
-    own: Option<(Vec<(Cow<'s, str>, ComponentId)>, Vec<(Cow<'s, str>, ComponentId)>)>,
+    own: Option<Own<'s>>,
+}
+
+/// Identifiers of a part's components.
+#[derive(Debug, Default)]
+struct Own<'s> {
+    references: Vec<(Cow<'s, str>, ComponentId)>,
+    aliases: Vec<(Cow<'s, str>, ComponentId)>,
 }
 
 #[derive(Debug)]
@@ -133,7 +140,7 @@ impl<'s> Builder<'s> {
     #[must_use]
     pub fn part(&self) -> Self {
         let mut part = Self::new(self.source, "", "");
-        part.own = Some(Default::default());
+        part.own = Some(Own::default());
         part
     }
 
@@ -142,26 +149,29 @@ impl<'s> Builder<'s> {
         let first = u32::try_from(self.inventory.components.len()).unwrap_or(u32::MAX);
         let claims = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
         let shift = |id: ComponentId| ComponentId(id.0 + first);
-        self.inventory.components.extend(part.inventory.components.into_iter().map(|mut component| {
-            component.pointer.parent = component.pointer.parent.map(shift);
-            component.claims = component.claims.start + claims..component.claims.end + claims;
-            component
-        }));
-        self.inventory.claims.extend(part.inventory.claims);
+        let Own { references, aliases } = part.own.unwrap_or_default();
+        let (by_reference, by_alias) = (&mut self.by_reference, &mut self.by_alias);
+        let tie = move || {
+            by_reference.reserve(references.len());
+            references.into_iter().for_each(|(reference, id)| by_reference.add(reference, shift(id)));
+            aliases.into_iter().for_each(|(alias, id)| by_alias.add(alias, shift(id)));
+        };
+        let inventory = &mut self.inventory;
+        let lay = || {
+            inventory.components.extend(part.inventory.components.into_iter().map(|mut component| {
+                component.pointer.parent = component.pointer.parent.map(shift);
+                component.claims = component.claims.start + claims..component.claims.end + claims;
+                component
+            }));
+            inventory.claims.extend(part.inventory.claims);
+        };
+        rayon::join(tie, lay);
         self.inventory.edges.extend(part.inventory.edges.into_iter().map(|edge| Edge {
             from: shift(edge.from),
             to: shift(edge.to),
             ..edge
         }));
         self.inventory.notes.extend(part.inventory.notes);
-        let (references, aliases) = part.own.unwrap_or_default();
-        self.by_reference.reserve(references.len());
-        for (reference, id) in references {
-            self.by_reference.add(reference, shift(id));
-        }
-        for (alias, id) in aliases {
-            self.by_alias.add(alias, shift(id));
-        }
         self.links.extend(part.links);
         self.mentioned.extend(part.mentioned);
         self.scopes.extend(part.scopes);
@@ -202,7 +212,7 @@ impl<'s> Builder<'s> {
         let last = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
         if !draft.reference.is_empty() {
             match &mut self.own {
-                Some((references, _)) => references.push((draft.reference.clone(), id)),
+                Some(own) => own.references.push((draft.reference.clone(), id)),
                 None => self.by_reference.add(draft.reference.clone(), id),
             }
         }
@@ -229,7 +239,7 @@ impl<'s> Builder<'s> {
     /// fifth real CycloneDX file the graph calls the subject by its purl although it has no `bom-ref`.
     pub fn alias(&mut self, reference: Cow<'s, str>, id: ComponentId) {
         match &mut self.own {
-            Some((_, aliases)) => aliases.push((reference, id)),
+            Some(own) => own.aliases.push((reference, id)),
             None => self.by_alias.add(reference, id),
         }
     }

@@ -161,17 +161,22 @@ impl<'s> Reader<'s> {
     /// Claims what a component's addresses say of it.
     pub(super) fn external_references(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) -> Result<(), ReadError> {
         for reference in expect::objects(&mut self.builder, "`externalReferences`", list) {
+            let (mut kind, mut url) = (None, None);
             for member in reference.members() {
-                EXTERNAL_REFERENCE.check(&mut self.builder, &member)?;
+                match member.key.as_ref() {
+                    "type" => kind = member.value.text(),
+                    "url" => url = Some(member.value),
+                    _ => EXTERNAL_REFERENCE.check(&mut self.builder, &member)?,
+                }
             }
-            let kind = reference.get("type").and_then(|node| node.text()).map(|kind| kind.trim().to_ascii_lowercase());
-            let kind = match kind.as_deref() {
-                Some("vcs") => ClaimKind::Repository,
-                Some("website") => ClaimKind::Website,
-                Some("distribution" | "source-distribution") => ClaimKind::Distribution,
+            let kind = match kind.as_deref().map(str::trim) {
+                Some(kind) if kind.eq_ignore_ascii_case("vcs") => ClaimKind::Repository,
+                Some(kind) if kind.eq_ignore_ascii_case("website") => ClaimKind::Website,
+                Some(kind) if kind.eq_ignore_ascii_case("distribution") => ClaimKind::Distribution,
+                Some(kind) if kind.eq_ignore_ascii_case("source-distribution") => ClaimKind::Distribution,
                 _ => continue,
             };
-            if let Some(url) = reference.get("url") {
+            if let Some(url) = url {
                 party::text_claim(&mut self.builder, draft, kind, url);
             }
         }

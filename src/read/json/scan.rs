@@ -214,8 +214,8 @@ impl<'s> Scanner<'s> {
             Some(_) => return self.fault(FaultKind::Expected("a key in double quotes")),
             None => return self.ends("an object"),
         }
-        let span = self.string()?;
-        self.keys.push((decode(self.text, span.clone()), span));
+        let (span, escaped) = self.string()?;
+        self.keys.push((decode(self.text, span.clone(), escaped), span));
         self.space();
         match self.peek() {
             Some(b':') => self.at += 1,
@@ -226,9 +226,10 @@ impl<'s> Scanner<'s> {
         Ok(())
     }
 
-    fn string(&mut self) -> Checked<Span> {
+    /// A string, and whether it holds an escape.
+    fn string(&mut self) -> Checked<(Span, bool)> {
         let start = self.at;
-        let end = string_end(self.text, start);
+        let (end, escaped) = string_end(self.text, start);
         let literal = self.text.get(start..end).unwrap_or("");
         let closed = literal.len() >= 2 && literal.ends_with('"');
         if !closed || end - start == 1 {
@@ -239,14 +240,12 @@ impl<'s> Scanner<'s> {
             self.at = start + 1 + inner.iter().position(|byte| *byte < 0x20).unwrap_or(0);
             return self.fault(FaultKind::String("a control character that is not escaped"));
         }
-        if let Some(at) = memchr::memchr(b'\\', inner)
-            && serde_json::from_str::<String>(literal).is_err()
-        {
-            self.at = start + 1 + at;
+        if escaped && serde_json::from_str::<String>(literal).is_err() {
+            self.at = start + 1 + memchr::memchr(b'\\', inner).unwrap_or(0);
             return self.fault(FaultKind::String("an escape that stands for no character"));
         }
         self.at = end;
-        Ok(start..end)
+        Ok((start..end, escaped))
     }
 
     fn number(&mut self) -> Checked<()> {

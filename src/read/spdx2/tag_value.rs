@@ -4,13 +4,13 @@
 //! A tag opens a section or says something of the one that is open. The text has no end mark and no brackets: a
 //! line that no tag begins is noted, and one that all but spells a tag is refused.
 
+mod growth;
 mod tags;
 
 use std::borrow::Cow;
 
 use super::super::expect::resembles;
 use super::super::refusal::{ReadError, Refusal};
-use super::super::tree::{Grower, Shape};
 use super::super::{Form, Format};
 use crate::model::inventory::{Inventory, Notation, NoteKind};
 use crate::model::source::{SourceFile, Span};
@@ -201,80 +201,6 @@ impl<'s> Document<'s> {
         }
         Ok(())
     }
-
-    fn grow(self, end: usize) -> super::super::tree::Tree<'s> {
-        let mut grower = Grower::new();
-        grower.open(Shape::Object, 0..end);
-        for (key, (value, span)) in self.members {
-            grower.text(key, value, span);
-        }
-        grower.key("creationInfo", 0..0);
-        grower.open(Shape::Object, 0..0);
-        array(&mut grower, "creators", self.creators);
-        grower.close(0);
-        grower.key("externalDocumentRefs", 0..0);
-        grower.open(Shape::Array, 0..0);
-        for [(name, at), (namespace, span)] in self.others {
-            grower.open(Shape::Object, at.clone());
-            grower.text("externalDocumentId", name, at);
-            grower.text("spdxDocument", namespace, span);
-            grower.close(0);
-        }
-        grower.close(0);
-        for (key, sections) in [("packages", self.packages), ("files", self.files), ("snippets", self.snippets)] {
-            grower.key(key, 0..0);
-            grower.open(Shape::Array, 0..end);
-            sections.into_iter().for_each(|section| section.grow(&mut grower));
-            grower.close(end);
-        }
-        grower.key("relationships", 0..0);
-        grower.open(Shape::Array, 0..end);
-        for (span, parts) in self.relationships {
-            grower.open(Shape::Object, span.clone());
-            for (key, (value, at)) in ["spdxElementId", "relationshipType", "relatedSpdxElement"].into_iter().zip(parts)
-            {
-                grower.text(key, value, at);
-            }
-            grower.close(span.end);
-        }
-        grower.close(end);
-        grower.close(end);
-        grower.finish()
-    }
-}
-
-impl<'s> Section<'s> {
-    fn grow(self, grower: &mut Grower<'s>) {
-        let end = self.span.end;
-        grower.open(Shape::Object, self.span);
-        for (key, (value, span)) in self.members {
-            grower.text(key, value, span);
-        }
-        if !self.outside.is_empty() {
-            grower.key("externalRefs", 0..0);
-            grower.open(Shape::Array, 0..0);
-            for [(kind, at), (locator, span)] in self.outside {
-                grower.open(Shape::Object, at.start..span.end);
-                grower.text("referenceType", kind, at);
-                grower.text("referenceLocator", locator, span);
-                grower.close(0);
-            }
-            grower.close(0);
-        }
-        if !self.files.is_empty() {
-            array(grower, "hasFiles", self.files);
-        }
-        grower.close(end);
-    }
-}
-
-fn array<'s>(grower: &mut Grower<'s>, key: &'static str, values: Vec<Placed<'s>>) {
-    grower.key(key, 0..0);
-    grower.open(Shape::Array, 0..0);
-    for (value, span) in values {
-        grower.value(Shape::String, value, span);
-    }
-    grower.close(0);
 }
 
 /// The words of a value, the last of at most so many being all that is left.

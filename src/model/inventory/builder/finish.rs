@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::{Builder, Draft};
 use crate::model::component::{ComponentId, Pointer, Role, Scope};
 use crate::model::inventory::{EdgeKind, Inventory, NoteKind};
@@ -41,18 +43,7 @@ impl<'s> Builder<'s> {
     pub fn finish(mut self, components: usize, edges: usize) -> Inventory<'s> {
         self.note_duplicates();
         self.unite_duplicates();
-        for (reference, at) in std::mem::take(&mut self.mentioned) {
-            self.resolve(reference, &at);
-        }
-        for link in std::mem::take(&mut self.links) {
-            let from = self.resolve(link.from, &link.at);
-            let to = self.resolve(link.to, &link.at);
-            for from in from.iter() {
-                for to in to.iter().filter(|to| *to != from) {
-                    self.edge(from, to, link.kind, link.scope);
-                }
-            }
-        }
+        self.tie();
         self.inventory.edges.sort_unstable();
         self.inventory.edges.dedup();
         self.infer_roots();
@@ -62,6 +53,32 @@ impl<'s> Builder<'s> {
             (input.components, input.edges) = (components, edges);
         }
         self.inventory
+    }
+
+    /// Makes edges of the links. Nearly every identifier has one bearer: those are looked up side by side, and the
+    /// others one by one, in their order.
+    fn tie(&mut self) {
+        let (mentioned, links) = (std::mem::take(&mut self.mentioned), std::mem::take(&mut self.links));
+        let references = &self.by_reference;
+        let is_known: Vec<_> =
+            mentioned.par_iter().map(|(reference, _)| references.only(reference).is_some()).collect();
+        for ((reference, at), _) in mentioned.into_iter().zip(is_known).filter(|(_, is_known)| !is_known) {
+            self.resolve(reference, &at);
+        }
+        let references = &self.by_reference;
+        let ends: Vec<_> =
+            links.par_iter().map(|link| references.only(&link.from).zip(references.only(&link.to))).collect();
+        for (link, ends) in links.into_iter().zip(ends) {
+            let (from, to) = match ends {
+                Some((from, to)) => (Bearers::One(from), Bearers::One(to)),
+                None => (self.resolve(link.from, &link.at), self.resolve(link.to, &link.at)),
+            };
+            for from in from.iter() {
+                for to in to.iter().filter(|to| *to != from) {
+                    self.edge(from, to, link.kind, link.scope);
+                }
+            }
+        }
     }
 
     fn note_duplicates(&mut self) {

@@ -39,6 +39,11 @@ impl<'s> References<'s> {
         std::iter::successors(self.ends.get(reference).map(|(first, _)| *first), |id| self.next.get(id).copied())
     }
 
+    /// The bearer of an identifier that has only one.
+    pub(super) fn only(&self, reference: &str) -> Option<ComponentId> {
+        self.ends.get(reference).filter(|(first, last)| first == last).map(|(first, _)| *first)
+    }
+
     /// Identifiers with several bearers, in no particular order.
     pub(super) fn shared(&self) -> impl Iterator<Item = &Cow<'s, str>> {
         self.ends.iter().filter(|(_, (first, last))| first != last).map(|(reference, _)| reference)
