@@ -170,8 +170,8 @@ fn view<'s, T>(
     mut errors: Vec<Problem>,
     make: impl FnOnce(Material<'_, 's>) -> T,
 ) -> T {
-    let graph = Graph::new(inventory);
-    let attributions = attribute(inventory, &rules.catalogue, request.as_of);
+    let (graph, attributions) =
+        rayon::join(|| Graph::new(inventory), || attribute(inventory, &rules.catalogue, request.as_of));
     let judgement = judge(inventory, &graph, &attributions, &rules.policies, request.as_of);
     errors.extend(nothing_in_force(&judgement, request.as_of));
     make(Material {

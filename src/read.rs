@@ -58,8 +58,10 @@ pub struct Format {
 enum Form {
     /// A JSON object that has all of these keys, which only this format has together.
     Json(&'static [&'static str], ReadTree),
-    /// A text that looks like this.
+    /// A text that looks like this, and does not begin as JSON does.
     Text(fn(&str) -> bool, ReadText),
+    /// JSON objects one behind the other that look like this.
+    Objects(fn(&str) -> bool, ReadText),
     /// Bytes that look like this.
     Bytes(fn(&[u8]) -> bool, ReadBytes),
 }
@@ -138,14 +140,16 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 fn read_text<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, ReadError> {
+    let is_json = text.trim_start().starts_with(['{', '[']);
     let found = one(FORMATS.iter().filter_map(|format| match format.form {
-        Form::Text(looks, read) if looks(text) => Some((format, read)),
+        Form::Text(looks, read) if !is_json && looks(text) => Some((format, read)),
+        Form::Objects(looks, read) if is_json && looks(text) => Some((format, read)),
         _ => None,
     }))?;
     if let Some((_, read)) = found {
         return read(source, text);
     }
-    if !text.trim_start().starts_with(['{', '[']) {
+    if !is_json {
         return Err(ReadError::first_line(source, Refusal::UnknownSyntax(guess(text))));
     }
     let document = json::Document::parse(text).map_err(ReadError::from)?;

@@ -57,6 +57,7 @@ pub(super) fn place(text: &str) -> Option<Place> {
 /// of it, at a tenth of the cost.
 fn plain(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let in_host = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
     let in_path = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~' | b'+');
@@ -97,6 +98,10 @@ fn owner_at(forge: &str, path: &str) -> Option<String> {
 /// The forge and owner in a path such as a Go module's, also behind a scheme, a port or another's tree:
 /// `github.com/owner/name`, `https://www.github.com:443/owner`, `example.org/app/vendor/github.com/owner/name`.
 pub(super) fn owner_in_path(path: &str) -> Option<String> {
+    // Every forge has a dot in its name, and most packages have none.
+    if !path.contains('.') {
+        return None;
+    }
     let path = path.to_lowercase();
     let mut segments = path.split(['/', '\\']);
     while let Some(segment) = segments.next() {
@@ -154,6 +159,8 @@ mod tests {
             "https://github.com/a/B.git",
             "http://example.org",
             "https://a-b.example.co.uk/x/y_z~+.html",
+            "https://a.b/c#d/../e",
+            "https://a.b?x=https://c.d/e",
             "https://1.2.3.4/x",
             "https://pkg.go.dev/github.com/mailru/x",
             "https://x.example./y",

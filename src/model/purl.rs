@@ -174,6 +174,10 @@ fn bare(text: &str) -> &str {
 /// purl rules `github.com/vkcom`. PyPI (PEP 503) and crates.io treat `-`, `_` (and `.`) as one.
 #[must_use]
 pub fn canonical_key(ty: &str, path: &str) -> String {
+    let stays = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'/' | b'-');
+    if matches!(ty, "npm" | "maven" | "golang" | "cargo" | "pypi") && path.bytes().all(stays) {
+        return format!("{ty}/{path}");
+    }
     let ty = match ty.to_lowercase() {
         // Types that generators write for Go modules in place of the registered one.
         other if matches!(other.as_str(), "go" | "gomod" | "go-module") => "golang".to_owned(),

@@ -109,12 +109,17 @@ fn zstd(mut bytes: &[u8], limit: u64) -> Result<Vec<u8>, UnpackError> {
     Ok(unpacked)
 }
 
-/// A cheap look, so that no SBOM is scanned twice: an envelope without these words is none that is known, and
-/// is refused later as a document of no known format.
+/// A cheap look at both ends, so that no SBOM is scanned twice: an envelope without these words there is none that
+/// is known, and is refused later as a document of no known format.
 fn may_be_envelope(text: &str) -> bool {
-    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    let bytes = text.as_bytes();
+    let ends = [bytes.get(..ENDS).unwrap_or(bytes), bytes.get(bytes.len().saturating_sub(ENDS)..).unwrap_or(&[])];
+    let has = |word: &str| ends.iter().any(|end| memchr::memmem::find(end, word.as_bytes()).is_some());
     text.trim_start().starts_with('{') && (has("\"payloadType\"") || has("\"dsseEnvelope\"") || has("\"Data\""))
 }
+
+/// Bytes at either end of a text in which an envelope shows itself: behind certificates, and around its payload.
+const ENDS: usize = 1 << 20;
 
 /// The payload of a DSSE envelope, also in a Sigstore bundle; or the document that old cosign statements hold as
 /// a string (`{"predicate": {"Data": "…"}}`).

@@ -36,7 +36,7 @@ pub(super) const GRAPH: Format =
 pub(super) const LIST: Format = Format {
     id: "go-list",
     name: "go list -m -json all",
-    form: Form::Text(list::looks, list::read),
+    form: Form::Objects(list::looks, list::read),
     may_be_bare: true,
 };
 

@@ -208,26 +208,55 @@ fn is_space(byte: u8) -> bool {
 }
 
 /// The end of the string that begins at `start`, its closing quote included, and whether it holds an escape.
+/// The string must have been scanned.
 fn string_end(text: &str, start: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
     let mut escaped = false;
     let mut at = start + 1;
-    while let Some(found) = bytes.get(at..).and_then(|rest| first_mark(rest)) {
+    while let Some(found) = bytes.get(at..).and_then(first_mark) {
         at += found;
         if bytes.get(at) == Some(&b'"') {
             return (at + 1, escaped);
         }
-        escaped = true;
+        escaped |= bytes.get(at) == Some(&b'\\');
         at += 2;
     }
     (text.len(), escaped)
 }
 
-/// Where the first quote or backslash stands. Most strings are shorter than a search is worth.
+/// Bytes that are looked at eight at a time, before a search for long strings takes over.
+const NEAR: usize = 64;
+
+/// Where the first quote, backslash or control character stands. (Eight bytes at a time: in a word from which 1 is
+/// subtracted byte by byte, the high bit of the first byte that was zero is set.)
 fn first_mark(bytes: &[u8]) -> Option<usize> {
-    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\');
-    let (near, far) = bytes.split_at_checked(16).unwrap_or((bytes, &[]));
-    near.iter().position(is_mark).or_else(|| memchr::memchr2(b'"', b'\\', far).map(|at| near.len() + at))
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    let (near, far) = bytes.split_at_checked(NEAR).unwrap_or((bytes, &[]));
+    let (words, rest) = near.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let control = word.wrapping_sub(ONES * 0x20) & !word;
+        let marks = (control | zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5C))) & HIGH;
+        if marks != 0 {
+            return Some(at * 8 + marks.trailing_zeros() as usize / 8);
+        }
+    }
+    if let Some(at) = rest.iter().position(is_mark) {
+        return Some(words.len() * 8 + at);
+    }
+    let quote = memchr::memchr2(b'"', b'\\', far).unwrap_or(far.len());
+    let before = far.get(..quote).unwrap_or(far);
+    let control = has_control(before).then(|| before.iter().position(|byte| *byte < 0x20)).flatten();
+    control.or((quote < far.len()).then_some(quote)).map(|at| near.len() + at)
+}
+
+/// Whether there is a byte below 0x20, looked for in runs that the compiler turns into wide instructions.
+fn has_control(bytes: &[u8]) -> bool {
+    let in_run = |run: &[u8]| run.iter().fold(false, |found, byte| found | (*byte < 0x20));
+    bytes.chunks(32).any(in_run)
 }
 
 /// The end of the number or word that begins at `start`.

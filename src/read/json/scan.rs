@@ -3,9 +3,7 @@
 mod ahead;
 mod number;
 
-use std::borrow::Cow;
-
-use super::{Container, Document, decode, is_space, literal_end, string_end};
+use super::{Container, Document, decode, first_mark, is_space, literal_end};
 use crate::model::source::Span;
 use number::is_number;
 
@@ -52,6 +50,13 @@ struct Open {
     start: usize,
 }
 
+/// A key of an object that is open.
+#[derive(Clone)]
+struct Key {
+    span: Span,
+    escaped: bool,
+}
+
 struct Scanner<'s> {
     text: &'s str,
     at: usize,
@@ -59,7 +64,7 @@ struct Scanner<'s> {
     open: Vec<Open>,
     /// The most that was ever open.
     deepest: usize,
-    keys: Vec<(Cow<'s, str>, Span)>,
+    keys: Vec<Key>,
 }
 
 type Checked<T> = Result<T, Fault>;
@@ -191,21 +196,33 @@ impl<'s> Scanner<'s> {
 
     /// Refuses equal keys among those from `first` on, and forgets them.
     fn check_keys(&mut self, first: usize) -> Checked<()> {
-        let keys = self.keys.get_mut(first..).unwrap_or(&mut []);
-        let twin = if keys.len() <= 16 {
+        let keys = self.keys.get(first..).unwrap_or(&[]);
+        // Keys without escapes are equal if their bytes are.
+        let is_plain = keys.iter().all(|key| !key.escaped);
+        let twin = if keys.len() <= 16 && is_plain {
+            let raw = |key: &Key| self.text.as_bytes().get(key.span.clone());
             let mut behind = keys.iter().enumerate();
-            behind.find_map(|(at, (key, span))| {
-                keys.get(..at)?.iter().any(|(before, _)| before == key).then(|| (key.to_string(), span.clone()))
-            })
+            behind
+                .find(|(at, key)| keys.iter().take(*at).any(|before| raw(before) == raw(key)))
+                .map(|(_, key)| key.clone())
         } else {
-            keys.sort_by(|left, right| left.0.cmp(&right.0));
-            keys.windows(2).find_map(|pair| match pair {
-                [(left, _), (right, span)] if left == right => Some((right.to_string(), span.clone())),
+            let decoded = |key: &Key| decode(self.text, key.span.clone(), key.escaped);
+            let mut sorted: Vec<_> = keys.iter().map(|key| (decoded(key), key)).collect();
+            sorted.sort_by(|(left, _), (right, _)| left.cmp(right));
+            let twins = sorted.windows(2).filter_map(|pair| match pair {
+                [(left, _), (right, key)] if left == right => Some((*key).clone()),
                 _ => None,
-            })
+            });
+            twins.min_by_key(|key| key.span.start)
         };
         self.keys.truncate(first);
-        twin.map_or(Ok(()), |(key, span)| Err(Fault { kind: FaultKind::Duplicate(key), span }))
+        match twin {
+            None => Ok(()),
+            Some(Key { span, escaped }) => {
+                let key = decode(self.text, span.clone(), escaped).into_owned();
+                Err(Fault { kind: FaultKind::Duplicate(key), span })
+            }
+        }
     }
 
     fn key(&mut self) -> Checked<()> {
@@ -215,7 +232,7 @@ impl<'s> Scanner<'s> {
             None => return self.ends("an object"),
         }
         let (span, escaped) = self.string()?;
-        self.keys.push((decode(self.text, span.clone(), escaped), span));
+        self.keys.push(Key { span, escaped });
         self.space();
         match self.peek() {
             Some(b':') => self.at += 1,
@@ -229,23 +246,33 @@ impl<'s> Scanner<'s> {
     /// A string, and whether it holds an escape.
     fn string(&mut self) -> Checked<(Span, bool)> {
         let start = self.at;
-        let (end, escaped) = string_end(self.text, start);
-        let literal = self.text.get(start..end).unwrap_or("");
-        let closed = literal.len() >= 2 && literal.ends_with('"');
-        if !closed || end - start == 1 {
-            return self.ends("a string");
+        let bytes = self.text.as_bytes();
+        let mut first_escape = None;
+        let mut at = start + 1;
+        loop {
+            let Some(found) = bytes.get(at..).and_then(first_mark) else { return self.ends("a string") };
+            at += found;
+            match bytes.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    first_escape = first_escape.or(Some(at));
+                    at += 2;
+                }
+                _ => {
+                    self.at = at;
+                    return self.fault(FaultKind::String("a control character that is not escaped"));
+                }
+            }
         }
-        let inner = literal.get(1..literal.len() - 1).unwrap_or("").as_bytes();
-        if has_control(inner) {
-            self.at = start + 1 + inner.iter().position(|byte| *byte < 0x20).unwrap_or(0);
-            return self.fault(FaultKind::String("a control character that is not escaped"));
-        }
-        if escaped && serde_json::from_str::<String>(literal).is_err() {
-            self.at = start + 1 + memchr::memchr(b'\\', inner).unwrap_or(0);
+        let span = start..at + 1;
+        if let Some(escape) = first_escape
+            && serde_json::from_slice::<String>(bytes.get(span.clone()).unwrap_or(&[])).is_err()
+        {
+            self.at = escape;
             return self.fault(FaultKind::String("an escape that stands for no character"));
         }
-        self.at = end;
-        Ok((start..end, escaped))
+        self.at = span.end;
+        Ok((span, first_escape.is_some()))
     }
 
     fn number(&mut self) -> Checked<()> {
@@ -274,10 +301,4 @@ impl<'s> Scanner<'s> {
         }
         self.fault(FaultKind::Expected("a value"))
     }
-}
-
-/// Whether there is a byte below 0x20, looked for in runs that the compiler turns into wide instructions.
-fn has_control(bytes: &[u8]) -> bool {
-    let in_run = |run: &[u8]| run.iter().fold(false, |found, byte| found | (*byte < 0x20));
-    bytes.chunks(32).any(in_run)
 }
