@@ -58,7 +58,7 @@ pub struct Format {
 enum Form {
     /// A JSON object that has all of these keys, which only this format has together.
     Json(&'static [&'static str], ReadTree),
-    /// A text that looks like this, and does not begin as JSON does.
+    /// A text that looks like this, and does not begin as a JSON object does.
     Text(fn(&str) -> bool, ReadText),
     /// JSON objects one behind the other that look like this.
     Objects(fn(&str) -> bool, ReadText),
@@ -140,16 +140,16 @@ fn is_binary(bytes: &[u8]) -> bool {
 }
 
 fn read_text<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, ReadError> {
-    let is_json = text.trim_start().starts_with(['{', '[']);
+    let is_object = text.trim_start().starts_with('{');
     let found = one(FORMATS.iter().filter_map(|format| match format.form {
-        Form::Text(looks, read) if !is_json && looks(text) => Some((format, read)),
-        Form::Objects(looks, read) if is_json && looks(text) => Some((format, read)),
+        Form::Text(looks, read) if !is_object && looks(text) => Some((format, read)),
+        Form::Objects(looks, read) if is_object && looks(text) => Some((format, read)),
         _ => None,
     }))?;
     if let Some((_, read)) = found {
         return read(source, text);
     }
-    if !is_json {
+    if !is_object && !text.trim_start().starts_with('[') {
         return Err(ReadError::first_line(source, Refusal::UnknownSyntax(guess(text))));
     }
     let document = json::Document::parse(text).map_err(ReadError::from)?;

@@ -8,6 +8,7 @@
 //! win, its derived structs take `[]` for an empty document, and neither tells where a value stands
 //! (measured in the probes that led to this design). A property test holds the two against each other.
 
+mod fault;
 mod scan;
 
 use std::borrow::Cow;
@@ -15,7 +16,8 @@ use std::borrow::Cow;
 use super::tree::Shape;
 use crate::model::source::Span;
 
-pub use scan::{Fault, FaultKind, MAX_DEPTH};
+pub use fault::{Fault, FaultKind};
+pub use scan::MAX_DEPTH;
 
 /// A text that has been checked from end to end.
 #[derive(Debug)]

@@ -27,7 +27,7 @@ pub(super) const TREE: Format = Format {
 pub(super) const JSON: Format = Format {
     id: "maven-tree-json",
     name: "mvn dependency:tree -DoutputType=json",
-    form: Form::Text(json::looks, json::read),
+    form: Form::Objects(json::looks, json::read),
     may_be_bare: true,
 };
 

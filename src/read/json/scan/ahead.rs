@@ -161,7 +161,7 @@ mod tests {
                 Some(run) => go(&mut scanner, Pace { run, probe: run / 2 })?,
                 None => scanner.run(0, None).map(drop)?,
             }
-            Ok::<_, super::super::Fault>((
+            Ok::<_, crate::read::json::Fault>((
                 scanner.at,
                 scanner.containers.iter().map(|one| (one.end, one.after)).collect::<Vec<_>>(),
             ))
