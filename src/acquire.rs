@@ -56,8 +56,12 @@ pub enum AcquireError {
     },
     /// A folder where a file is wanted.
     #[error("{0} is a folder")]
-    #[diagnostic(help("name the files in it that are SBOMs or dependency graphs; folders are not searched yet"))]
+    #[diagnostic(help("name a file"))]
     Folder(String),
+    /// A pattern that nothing matches, or that is none.
+    #[error("no file matches `{0}`")]
+    #[diagnostic(help("check the pattern: `*` stands for any part of a name, `**` for any folders"))]
+    NoMatch(String),
     /// Too large.
     #[error("{what} is larger than the limit of {limit} bytes")]
     #[diagnostic(help("raise the limit with --max-input-bytes if the file is meant to be so large"))]
@@ -84,6 +88,57 @@ pub enum AcquireError {
         "run it in the same folder to see why; outside a cargo project, name an SBOM or a dependency graph"
     ))]
     Cargo(String),
+}
+
+/// A file, and whether somebody named it.
+#[derive(Debug)]
+pub enum Found {
+    /// By its path, or by a pattern.
+    Named(SourceFile),
+    /// It lies in a folder that was named.
+    InFolder(SourceFile),
+}
+
+/// Reads what an argument means: a file, standard input for `-`, all files of a folder and of those in it (but for
+/// git's own), or all that a pattern such as `sboms/**/*.json` matches. In order of their names; links to
+/// folders are not followed.
+///
+/// # Errors
+/// When something of it cannot be read, or nothing matches.
+pub fn inputs(path: &Path, limit: u64) -> Result<Vec<Found>, AcquireError> {
+    let name = path.display().to_string();
+    if path.is_dir() {
+        return folder_of(path, limit);
+    }
+    if path.exists() || name == "-" || !name.contains(['*', '?', '[']) {
+        return Ok(vec![Found::Named(file(path, limit)?)]);
+    }
+    let matched = glob::glob(&name).map_err(|_| AcquireError::NoMatch(name.clone()))?;
+    let mut found = Vec::new();
+    for path in matched {
+        let io = |error: glob::GlobError| AcquireError::Io { what: format!("`{name}`"), cause: error.into() };
+        let path = path.map_err(io)?;
+        found.extend(if path.is_dir() { folder_of(&path, limit)? } else { vec![Found::Named(file(&path, limit)?)] });
+    }
+    if found.is_empty() { Err(AcquireError::NoMatch(name)) } else { Ok(found) }
+}
+
+fn folder_of(path: &Path, limit: u64) -> Result<Vec<Found>, AcquireError> {
+    let (mut open, mut files) = (vec![path.to_owned()], Vec::new());
+    while let Some(folder) = open.pop() {
+        let io = |cause| AcquireError::Io { what: format!("the folder `{}`", folder.display()), cause };
+        for entry in std::fs::read_dir(&folder).map_err(io)? {
+            let entry = entry.map_err(io)?;
+            let kind = entry.file_type().map_err(io)?;
+            match entry.path() {
+                inner if kind.is_dir() && entry.file_name() != ".git" => open.push(inner),
+                inner if inner.is_file() => files.push(inner),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    files.iter().map(|path| file(path, limit).map(Found::InFolder)).collect()
 }
 
 /// Reads a file, or standard input for `-`.
@@ -192,14 +247,6 @@ pub fn relative(path: &str) -> String {
     let parts = below
         .map(|below| below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"));
     parts.unwrap_or_else(|| path.to_owned())
-}
-
-/// The files of a folder, in order of their names; not those of folders in it.
-///
-/// # Errors
-/// When the folder or a file in it cannot be read.
-pub fn files_of(path: &Path, limit: u64) -> Result<Vec<SourceFile>, AcquireError> {
-    paths_of(path)?.iter().map(|path| file(path, limit)).collect()
 }
 
 fn paths_of(path: &Path) -> Result<Vec<PathBuf>, AcquireError> {

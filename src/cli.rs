@@ -1,6 +1,7 @@
 //! What is typed, and what is meant by it. The only file that names `clap`.
 
 mod act;
+mod meant;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write as _};
@@ -8,10 +9,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::acquire::{self, Cargo};
-use crate::gate::Request;
+use crate::acquire;
 use crate::model::Date;
-use crate::model::verdict::Level;
 use crate::report::{self, RENDERERS, Renderer, Style};
 
 /// Does this build contain code of a banned vendor?
@@ -59,6 +58,16 @@ struct CheckArgs {
     /// input, a folder of them, or an earlier JSON report.
     #[arg(long, value_name = "REV|FILE|DIR")]
     base: Option<String>,
+    /// Compare the inputs, package by package, with this other description of the same build, such as its lock
+    /// file: what stands in one only needs a look. It is checked, too.
+    #[arg(long, value_name = "INPUT")]
+    reconcile: Vec<PathBuf>,
+    /// Require an attestation about this among the inputs: `sha256:…`, or a file. Signatures are not verified.
+    #[arg(long = "subject", value_name = "DIGEST|FILE")]
+    subjects: Vec<String>,
+    /// The SHA-256 digest of an input as its maker recorded it: proves that it is whole.
+    #[arg(long = "sha256", value_name = "HEX")]
+    digests: Vec<String>,
     #[command(flatten)]
     look: LookArgs,
     // Last, as its heading holds for all that follows.
@@ -224,52 +233,6 @@ fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
         let _ = writeln!(io::stderr(), "{}", report::safe(line));
     }
     2
-}
-
-impl CheckArgs {
-    fn request(&self) -> Request {
-        let mut request = self.rules.request();
-        request.inputs = self.inputs.iter().chain(&self.cargo.metadata_path).cloned().collect();
-        request.cargo = self.cargo.meant();
-        request.packages.clone_from(&self.cargo.packages);
-        let mut asked = self.reports.iter().map(|(renderer, _)| renderer).chain([&self.format]);
-        request.with_listing = asked.any(|renderer| renderer.needs_listing);
-        request.base.clone_from(&self.base);
-        request.fail_on = match self.fail_on {
-            FailOn::Deny => Level::Deny,
-            FailOn::Review => Level::Review,
-            FailOn::Warn => Level::Warn,
-        };
-        request
-    }
-}
-
-impl RuleArgs {
-    fn request(&self) -> Request {
-        Request {
-            policies: self.policies.clone(),
-            bans: self.bans.clone(),
-            policy_folder: self.policy_folder.clone(),
-            vendor_folder: self.vendor_folder.clone(),
-            max_input_bytes: self.max_input_bytes,
-            max_unpacked_bytes: self.max_unpacked_bytes,
-            ..Request::for_day(self.as_of.unwrap_or_else(today))
-        }
-    }
-}
-
-impl CargoArgs {
-    fn meant(&self) -> Cargo {
-        let flags = [(self.locked, "--locked"), (self.offline, "--offline"), (self.frozen, "--frozen")];
-        Cargo {
-            manifest_path: self.manifest_path.clone(),
-            features: self.features.clone(),
-            all_features: self.all_features,
-            no_default_features: self.no_default_features,
-            targets: self.target.clone(),
-            flags: flags.iter().filter(|(given, _)| *given).map(|(_, flag)| (*flag).to_owned()).collect(),
-        }
-    }
 }
 
 impl LookArgs {

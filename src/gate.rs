@@ -2,6 +2,8 @@
 //! acquire → read → attribute → judge → report.
 
 mod base;
+mod doubts;
+mod inputs;
 mod place;
 mod rules;
 mod waivers;
@@ -18,11 +20,12 @@ use crate::model::graph::Graph;
 use crate::model::inventory::Inventory;
 use crate::model::problem::Problem;
 use crate::model::report::explain::{self, Explanation, Who};
-use crate::model::report::{Material, Report, compose};
+use crate::model::report::{Doubt, Material, Report, compose};
 use crate::model::source::{SourceFile, Span};
 use crate::model::verdict::{Judgement, Level};
 use crate::read;
 
+use inputs::Acquired;
 use place::Lines;
 use rules::Rules;
 
@@ -52,6 +55,12 @@ pub struct Request {
     /// What to compare with, so that only what is new fails: a git revision, an earlier input, a folder of
     /// them, or an earlier JSON report.
     pub base: Option<String>,
+    /// Inputs of the same build, with which the others are compared package by package. They are judged, too.
+    pub reconcile: Vec<PathBuf>,
+    /// What attestations among the inputs must be about: `sha256:…`, or a file.
+    pub subjects: Vec<String>,
+    /// SHA-256 digests of inputs as their makers recorded them: what proves that they are whole.
+    pub digests: Vec<String>,
     /// The largest input, in bytes.
     pub max_input_bytes: u64,
     /// The largest that an input may be when it is unpacked, in bytes.
@@ -74,6 +83,9 @@ impl Request {
             fail_on: Level::Deny,
             with_listing: false,
             base: None,
+            reconcile: Vec::new(),
+            subjects: Vec::new(),
+            digests: Vec::new(),
             max_input_bytes: acquire::MAX_BYTES,
             max_unpacked_bytes: acquire::MAX_UNPACKED_BYTES,
         }
@@ -92,8 +104,8 @@ pub fn check(request: &Request) -> Report {
 
 /// Reports on the inputs as they stand.
 fn report(request: &Request, rules: &Rules) -> Report {
-    let acquired = inputs(request);
-    let lines = Lines::of(request, &acquired.0);
+    let acquired = inputs::inputs(request);
+    let lines = Lines::of(request, &acquired.files);
     let mut report = examine(request, rules, acquired, compose);
     if let Some(lines) = lines {
         lines.locate(&mut report);
@@ -110,11 +122,11 @@ pub fn explain(request: &Request, question: &str) -> Explanation {
     };
     if request.inputs.is_empty() && question.starts_with("pkg:") {
         let asked = SourceFile::new("the command line", question.as_bytes().to_vec());
-        return view(request, &rules, vec![&asked], &read::purl_list(&asked), Vec::new(), |material| {
+        return view(request, &rules, vec![&asked], &read::purl_list(&asked), Default::default(), |material| {
             explain::explain(material, question)
         });
     }
-    examine(request, &rules, inputs(request), |material| explain::explain(material, question))
+    examine(request, &rules, inputs::inputs(request), |material| explain::explain(material, question))
 }
 
 /// Who made each package of a list of purls, one a line.
@@ -129,36 +141,33 @@ pub fn who(request: &Request, purls: &SourceFile) -> Result<Vec<Who>, Box<Proble
 }
 
 /// The flow: reads what was acquired, then views it.
-fn examine<T>(
-    request: &Request,
-    rules: &Rules,
-    (files, mut errors): Acquired,
-    make: impl FnOnce(Material<'_, '_>) -> T,
-) -> T {
-    let files = unpacked(request, files, &mut errors);
+fn examine<T>(request: &Request, rules: &Rules, acquired: Acquired, make: impl FnOnce(Material<'_, '_>) -> T) -> T {
+    let Acquired { files, mut errors, skipped } = inputs::unpacked(request, acquired);
     let mut sources = Vec::new();
     let mut inventory = Inventory::default();
+    let mut doubts = Vec::new();
     for file in &files {
         match read::read(file) {
             Ok(read) => {
                 errors.extend(read::lists_nothing(&read).map(|error| problem(Some(file), &error, None)));
+                doubts.extend(doubts::wholeness(request, &read, file));
                 inventory.absorb(read);
                 sources.push(file);
             }
             Err(error) => errors.push(problem(Some(file), &error, error.span.clone())),
         }
     }
+    inputs::tell_skipped(&mut inventory, &skipped);
+    inventory.tie_documents();
     if !request.packages.is_empty()
         && let Err(missing) = inventory.narrow(&request.packages)
     {
         (inventory, sources) = (Inventory::default(), Vec::new());
-        errors.push(Problem::new(
-            None,
-            format!("no workspace member is called `{missing}`"),
-            "`-p` takes the name of a member of the workspace",
-        ));
+        errors.push(inputs::no_member(&missing));
     }
-    view(request, rules, sources, &inventory, errors, make)
+    errors.extend(doubts::expectations(request, &inventory));
+    doubts.extend(doubts::discrepancies(request, &inventory, &sources));
+    view(request, rules, sources, &inventory, (errors, doubts), make)
 }
 
 /// The flow, second half: attributes and judges an inventory, then makes what was asked for out of it.
@@ -167,7 +176,7 @@ fn view<'s, T>(
     rules: &Rules,
     sources: Vec<&'s SourceFile>,
     inventory: &Inventory<'s>,
-    mut errors: Vec<Problem>,
+    (mut errors, doubts): (Vec<Problem>, Vec<Doubt>),
     make: impl FnOnce(Material<'_, 's>) -> T,
 ) -> T {
     let (graph, attributions) =
@@ -181,41 +190,12 @@ fn view<'s, T>(
         attributions: &attributions,
         judgement,
         errors,
+        doubts,
         as_of: request.as_of,
         fail_on: request.fail_on,
         with_listing: request.with_listing,
         default_policies: rules.by_default.then(|| DEFAULT_BUNDLE.to_owned()),
     })
-}
-
-/// Files, and what could not be read.
-type Acquired = (Vec<SourceFile>, Vec<Problem>);
-
-/// The inputs named, or the cargo project here.
-fn inputs(request: &Request) -> Acquired {
-    let (mut files, mut errors) = (Vec::new(), Vec::new());
-    let read = if request.inputs.is_empty() {
-        vec![acquire::cargo_metadata(&request.cargo)]
-    } else {
-        request.inputs.iter().map(|path| acquire::file(path, request.max_input_bytes)).collect()
-    };
-    for (at, file) in read.into_iter().enumerate() {
-        match file {
-            Ok(file) => files.push(file),
-            Err(error) => errors.push(unread(request.inputs.get(at).map(PathBuf::as_path), &error)),
-        }
-    }
-    (files, errors)
-}
-
-/// The files out of what they are compressed or enveloped in.
-fn unpacked(request: &Request, files: Vec<SourceFile>, errors: &mut Vec<Problem>) -> Vec<SourceFile> {
-    let open = |file: SourceFile| {
-        let name = file.name().to_owned();
-        read::unpack(file, request.max_unpacked_bytes)
-            .map_err(|error| Problem { input: Some(name), ..problem(None, &error, None) })
-    };
-    files.into_iter().filter_map(|file| open(file).map_err(|error| errors.push(error)).ok()).collect()
 }
 
 /// A day on which no policy says anything proves nothing.

@@ -31,7 +31,7 @@ mod xml;
 mod yarn;
 
 use crate::model::component::Role;
-use crate::model::inventory::Inventory;
+use crate::model::inventory::{Inventory, NoteKind};
 use crate::model::source::SourceFile;
 use tree::{Node, Shape};
 
@@ -51,6 +51,17 @@ pub struct Format {
     /// Whether a document may list nothing but its own subject: a project without dependencies is whole, an
     /// SBOM without components proves nothing.
     may_be_bare: bool,
+    end: End,
+}
+
+/// Whether a document shows that it is whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// By its syntax: whatever was opened is closed.
+    Marked,
+    /// By its content only: it ends in a whole line, names its subject, has a graph, and all that is referred to is
+    /// listed. A cut that leaves all of this shows in nothing.
+    Open,
 }
 
 /// How a format is recognised and read.
@@ -170,6 +181,23 @@ fn one<T>(found: impl Iterator<Item = (&'static Format, T)>) -> Result<Option<(&
     }
 }
 
+/// Whether a file that nobody named is an SBOM or dependency graph, sound or not: one that is damaged, or whose keys
+/// are misspelt, must not be passed over.
+#[must_use]
+pub fn is_readable(source: &SourceFile) -> bool {
+    const SIGNS: [&str; 9] = [
+        "bomFormat", "spdxVersion", "SPDXID", "pkg:", "\"components\"", "\"packages\"", "\"artifacts\"",
+        "lockfileVersion", "cyclonedx.org/schema",
+    ];
+    match read_content(source) {
+        Ok(_) => true,
+        Err(ReadError { refusal: Refusal::Json(_) | Refusal::NearMiss(..) | Refusal::NotText(_), .. }) => {
+            source.text().is_ok_and(|text| SIGNS.iter().any(|sign| text.contains(sign)))
+        }
+        Err(error) => !error.is_about_another_format() && error.refusal != Refusal::NoDependencyList,
+    }
+}
+
 /// Says of an inventory that it lists nothing, unless its subject is all there is to a project: then nothing
 /// can be concluded from it.
 #[must_use]
@@ -178,6 +206,23 @@ pub fn lists_nothing(inventory: &Inventory<'_>) -> Option<ReadError> {
     let has_subject = inventory.components.iter().any(|component| component.role == Role::Root);
     let is_whole = inventory.components.iter().any(Inventory::is_listed) || (format.may_be_bare && has_subject);
     (!is_whole).then(|| ReadError::whole(Refusal::NothingListed(format.name)))
+}
+
+/// Says of an inventory why nothing shows that its document is whole, where its format has no end mark.
+#[must_use]
+pub fn unproven(inventory: &Inventory<'_>, source: &SourceFile) -> Option<&'static str> {
+    let input = inventory.inputs.first()?;
+    FORMATS.iter().find(|format| format.id == input.format && format.end == End::Open)?;
+    let has = |kind| inventory.notes.iter().any(|note| note.kind == kind);
+    let ends = source.text().is_ok_and(|text| text.ends_with(['\n', '}'])) || source.text().is_err();
+    match () {
+        () if !ends => Some("its last line does not end"),
+        () if has(NoteKind::DanglingReference) => Some("it refers to something that it does not list"),
+        () if has(NoteKind::NoRoot) => Some("it names no subject"),
+        () if has(NoteKind::Incomplete) => Some("its list or its graph may lack something"),
+        () if inventory.components.len() > 1 && inventory.edges.is_empty() => Some("it has no graph"),
+        () => None,
+    }
 }
 
 /// The one format whose marks an object bears.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::rules::{Rules, is_path};
-use super::{Acquired, Request, examine, problem, unread};
+use super::{Acquired, Request, examine, unread};
 use crate::acquire::{self, AcquireError, Revision};
 use crate::judge::weakenings;
 use crate::model::problem::Problem;
@@ -97,23 +97,21 @@ impl Base {
 
     /// The findings of the base, under the rules that judge the change.
     fn earlier(&self, request: &Request, rules: &Rules, named: &str) -> Result<Earlier, Box<Problem>> {
-        let (files, mut errors) = match self {
+        let mut acquired = match self {
             Self::Revision(revision) => at_revision(request, revision).map_err(|error| unread(None, &error))?,
-            Self::Folder(path) => {
-                in_folder(path, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?
-            }
+            Self::Folder(path) => super::inputs::folder(request, path),
             Self::File(path) => {
                 let file = acquire::file(path, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?;
                 if let Some(earlier) = earlier_report(&file)? {
                     return Ok(earlier);
                 }
-                (vec![file], Vec::new())
+                Acquired { files: vec![file], ..Acquired::default() }
             }
         };
-        if let Some(problem) = errors.pop() {
+        if let Some(problem) = acquired.errors.pop() {
             return Err(Box::new(problem));
         }
-        let mut report = examine(request, rules, (files, errors), compose);
+        let mut report = examine(request, rules, acquired, compose);
         match report.errors.pop() {
             Some(problem) => {
                 Err(Box::new(Problem { message: format!("the base `{named}`: {}", problem.message), ..problem }))
@@ -127,7 +125,10 @@ impl Base {
 /// moved; where nothing is, it had no findings.
 fn at_revision(request: &Request, revision: &Revision) -> Result<Acquired, AcquireError> {
     if request.inputs.is_empty() {
-        return Ok((vec![acquire::cargo_metadata_at(&request.cargo, revision)?], Vec::new()));
+        return Ok(Acquired {
+            files: vec![acquire::cargo_metadata_at(&request.cargo, revision)?],
+            ..Acquired::default()
+        });
     }
     let limit = request.max_input_bytes;
     let mut files = Vec::new();
@@ -136,30 +137,13 @@ fn at_revision(request: &Request, revision: &Revision) -> Result<Acquired, Acqui
         files.extend(revision.file(&revision.path_of(path)?, &name, limit)?);
     }
     if files.len() == request.inputs.len() {
-        return Ok((files, Vec::new()));
+        return Ok(Acquired { files, ..Acquired::default() });
     }
     for path in revision.gone()? {
         let file = revision.file(&path, &path, limit)?;
         files.extend(file.filter(|file| read::read(file).is_ok()));
     }
-    Ok((files, Vec::new()))
-}
-
-/// The files of a folder that are inputs; one that looks like one and cannot be read is an error.
-fn in_folder(path: &Path, limit: u64) -> Result<Acquired, AcquireError> {
-    let (mut files, mut errors) = (Vec::new(), Vec::new());
-    for file in acquire::files_of(path, limit)? {
-        match read::read(&file) {
-            Ok(_) => files.push(file),
-            Err(error) if error.is_about_another_format() => {}
-            Err(error) => errors.push(problem(Some(&file), &error, error.span.clone())),
-        }
-    }
-    if files.is_empty() && errors.is_empty() {
-        let why = "no file in it is an SBOM or dependency graph".to_owned();
-        return Err(AcquireError::Base { base: path.display().to_string(), why });
-    }
-    Ok((files, errors))
+    Ok(Acquired { files, ..Acquired::default() })
 }
 
 /// As much of a JSON report as a comparison needs.

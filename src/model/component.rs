@@ -103,6 +103,8 @@ pub enum Role {
     Kin,
     /// A reference that leads nowhere: the document names it but does not list it.
     Unresolved,
+    /// A reference to a component of another input, which stands for it.
+    Link,
 }
 
 /// What a component is. CycloneDX 1.7 §component.type; SPDX 2.3 §7.24 purposes map onto it.

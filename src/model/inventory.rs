@@ -1,6 +1,7 @@
 //! The inventory: every component of every input, how they hang together, and what is incomplete.
 
 mod builder;
+mod documents;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -144,6 +145,8 @@ pub enum NoteKind {
     Incomplete,
     /// The document refers to another document that was not given.
     ExternalDocument,
+    /// A file of a folder is nothing that the gate reads.
+    NotRead,
     /// The document came as an attestation, whose signatures nobody has verified here.
     Unverified,
 }

@@ -4,6 +4,7 @@
 
 mod baseline;
 mod compose;
+mod doubt;
 mod excerpt;
 pub mod explain;
 mod listing;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 pub use baseline::{Earlier, compare};
 pub use compose::{Material, compose};
+pub use doubt::{Doubt, DoubtKind, Package};
 pub use explain::{Explanation, Who};
 
 use super::Date;
@@ -48,6 +50,8 @@ pub struct Report {
     pub fixed: Vec<Fixed>,
     /// What a change takes away from the rules that judge it. Each fails the build.
     pub weakenings: Vec<Weakening>,
+    /// Why a person must look although no policy says so.
+    pub doubts: Vec<Doubt>,
     /// Everything that was listed, for outputs that give the inventory back; made on request only.
     pub listing: Option<Listing>,
     /// Why the answer cannot be trusted, if it cannot.
@@ -70,6 +74,7 @@ impl Report {
             base: None,
             fixed: Vec::new(),
             weakenings: Vec::new(),
+            doubts: Vec::new(),
             listing: None,
             errors: vec![problem],
         }

@@ -17,7 +17,7 @@ use super::expect::{self, Keys};
 use super::refusal::{ReadError, Refusal};
 use super::side_by_side;
 use super::tree::{Node, Shape};
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
@@ -28,6 +28,7 @@ pub(super) const JSON: Format = Format {
     name: "CycloneDX JSON 1.2–1.7",
     form: Form::Json(&["bomFormat"], |source, root| read(source, root, JSON.id)),
     may_be_bare: false,
+    end: End::Marked,
 };
 
 const NEWEST_MINOR: u32 = 7;
@@ -64,6 +65,10 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
     let version = root.get("specVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
     let mut reader = Reader { builder: Builder::new(source, format, &version), cpe: ClaimKind::Cpe };
     reader.check_version(root, &version)?;
+    // §serialNumber: `urn:uuid:…`, by which a BOM-Link refers to the document.
+    if let Some(serial) = root.get("serialNumber").and_then(|node| node.text()) {
+        reader.builder.identity(format!("urn:cdx:{}", serial.trim_start_matches("urn:uuid:")));
+    }
     for member in root.members() {
         DOCUMENT.check(&mut reader.builder, &member)?;
     }

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::expect::{self, Keys};
 use super::refusal::{ReadError, Refusal};
 use super::tree::{Member, Node, Shape};
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     name: "GitHub dependency snapshot",
     form: Form::Json(&["manifests", "detector"], read),
     may_be_bare: false,
+    end: End::Marked,
 };
 
 const SNAPSHOT: Keys = Keys {

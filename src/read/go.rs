@@ -17,27 +17,43 @@ mod syntax;
 
 use std::borrow::Cow;
 
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind};
 use crate::model::purl::Purl;
 use crate::model::source::Span;
 
-pub(super) const MOD: Format =
-    Format { id: "go-mod", name: "go.mod", form: Form::Text(modfile::looks, modfile::read), may_be_bare: true };
+pub(super) const MOD: Format = Format {
+    id: "go-mod",
+    name: "go.mod",
+    form: Form::Text(modfile::looks, modfile::read),
+    may_be_bare: true,
+    end: End::Open,
+};
 
-pub(super) const SUM: Format =
-    Format { id: "go-sum", name: "go.sum", form: Form::Text(sum::looks, sum::read), may_be_bare: false };
+pub(super) const SUM: Format = Format {
+    id: "go-sum",
+    name: "go.sum",
+    form: Form::Text(sum::looks, sum::read),
+    may_be_bare: false,
+    end: End::Open,
+};
 
-pub(super) const GRAPH: Format =
-    Format { id: "go-mod-graph", name: "go mod graph", form: Form::Text(graph::looks, graph::read), may_be_bare: true };
+pub(super) const GRAPH: Format = Format {
+    id: "go-mod-graph",
+    name: "go mod graph",
+    form: Form::Text(graph::looks, graph::read),
+    may_be_bare: true,
+    end: End::Open,
+};
 
 pub(super) const LIST: Format = Format {
     id: "go-list",
     name: "go list -m -json all",
     form: Form::Objects(list::looks, list::read),
     may_be_bare: true,
+    end: End::Open,
 };
 
 /// A module at a version, or a folder, which has none.

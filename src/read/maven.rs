@@ -10,7 +10,7 @@ mod text;
 
 use std::collections::HashMap;
 
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
@@ -22,6 +22,7 @@ pub(super) const TREE: Format = Format {
     name: "mvn dependency:tree",
     form: Form::Text(text::looks, text::read),
     may_be_bare: true,
+    end: End::Open,
 };
 
 pub(super) const JSON: Format = Format {
@@ -29,6 +30,7 @@ pub(super) const JSON: Format = Format {
     name: "mvn dependency:tree -DoutputType=json",
     form: Form::Objects(json::looks, json::read),
     may_be_bare: true,
+    end: End::Open,
 };
 
 /// What Maven calls an artifact. Reference: <https://maven.apache.org/pom.html#Maven_Coordinates>.

@@ -14,7 +14,7 @@ use super::expect::Keys;
 use super::npm_package::{Package, purl_of};
 use super::refusal::{ReadError, Refusal};
 use super::tree::Node;
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::component::{Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, Inventory};
 use crate::model::source::SourceFile;
@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     name: "npm package-lock.json 1–3",
     form: Form::Json(&["lockfileVersion"], read),
     may_be_bare: true,
+    end: End::Marked,
 };
 
 const ROOT: Keys = Keys {

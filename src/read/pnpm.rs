@@ -13,13 +13,18 @@ use std::collections::HashSet;
 use super::expect::{self, Keys};
 use super::refusal::{ReadError, Refusal};
 use super::tree::{Node, Shape, yaml};
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::component::{Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
 
-pub(super) const FORMAT: Format =
-    Format { id: "pnpm-lock", name: "pnpm-lock.yaml 5, 6 and 9", form: Form::Text(looks, read), may_be_bare: true };
+pub(super) const FORMAT: Format = Format {
+    id: "pnpm-lock",
+    name: "pnpm-lock.yaml 5, 6 and 9",
+    form: Form::Text(looks, read),
+    may_be_bare: true,
+    end: End::Open,
+};
 
 const ROOT: Keys = Keys {
     what: "the lock file",

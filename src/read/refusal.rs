@@ -120,7 +120,11 @@ impl ReadError {
     pub fn is_about_another_format(&self) -> bool {
         matches!(
             self.refusal,
-            Refusal::UnknownSyntax(_) | Refusal::UnknownFormat | Refusal::WrongRoot(_) | Refusal::NotText(_)
+            Refusal::UnknownSyntax(_)
+                | Refusal::UnknownFormat
+                | Refusal::WrongRoot(_)
+                | Refusal::NotText(_)
+                | Refusal::Empty
         )
     }
 

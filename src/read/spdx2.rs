@@ -12,11 +12,12 @@ pub(super) use tag_value::TAG_VALUE;
 pub(super) use yaml::YAML;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::expect::{self, Keys};
 use super::refusal::{ReadError, Refusal};
 use super::tree::{Node, Shape};
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Role, Scope};
 use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
@@ -30,6 +31,7 @@ pub(super) const JSON: Format = Format {
     name: "SPDX JSON 2.2–2.3",
     form: Form::Json(&["spdxVersion"], |source, root| read(source, root, JSON.id)),
     may_be_bare: false,
+    end: End::Marked,
 };
 
 const NEWEST_MINOR: u32 = 3;
@@ -56,6 +58,8 @@ struct Reader<'s> {
     document: Cow<'s, str>,
     /// What the document says it describes; tied when all packages are known.
     described: Vec<(Cow<'s, str>, Span)>,
+    /// Other documents: their names here, and their namespaces.
+    others: HashMap<Cow<'s, str>, Cow<'s, str>>,
 }
 
 fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) -> Result<Inventory<'s>, ReadError> {
@@ -65,8 +69,16 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
         cpe: if made_by_syft(root) { ClaimKind::GuessedCpe } else { ClaimKind::Cpe },
         document: root.get("SPDXID").and_then(|node| node.text()).unwrap_or(Cow::Borrowed("SPDXRef-DOCUMENT")),
         described: Vec::new(),
+        others: HashMap::new(),
     };
     reader.check_version(root, &version)?;
+    if let Some(namespace) = root.get("documentNamespace").and_then(|node| node.text()) {
+        reader.builder.identity(namespace.into_owned());
+    }
+    for other in root.get("externalDocumentRefs").into_iter().flat_map(|list| list.elements()) {
+        let part = |key: &str| other.get(key).and_then(|node| node.text());
+        reader.others.extend(part("externalDocumentId").zip(part("spdxDocument")));
+    }
     for member in root.members() {
         DOCUMENT.check(&mut reader.builder, &member)?;
     }
@@ -140,13 +152,24 @@ impl<'s> Reader<'s> {
         Ok(stated)
     }
 
+    /// An identifier with the namespace of its document, where it is of another: `DocumentRef-x:SPDXRef-y` (§6.6).
+    fn outside(&self, id: Cow<'s, str>) -> Cow<'s, str> {
+        let parts = id.split_once(':').and_then(|(document, element)| Some((self.others.get(document)?, element)));
+        match parts {
+            Some((namespace, element)) => Cow::Owned(format!("{}#{element}", namespace.trim_end_matches('#'))),
+            None => id,
+        }
+    }
+
     /// One relationship, in the direction in which it brings something in.
     fn relate(&mut self, element: Cow<'s, str>, related: Cow<'s, str>, kind: &str, span: Span) {
+        let (element, related) = (self.outside(element), self.outside(related));
         // §11.1: these stand in the place of an element and say that there is none, or that none is claimed.
         if matches!(related.as_ref(), "NONE" | "NOASSERTION") {
             return;
         }
-        if let Some(outside) = [&element, &related].into_iter().find(|id| id.starts_with("DocumentRef-")) {
+        let is_outside = |id: &&Cow<'_, str>| id.starts_with("DocumentRef-") || id.contains('#');
+        if let Some(outside) = [&element, &related].into_iter().find(is_outside) {
             let message = format!("`{outside}` stands in another document, which was not given");
             self.builder.note(NoteKind::ExternalDocument, message, span.clone());
         }
@@ -161,7 +184,7 @@ impl<'s> Reader<'s> {
             // A document says something of another document: no component is brought in.
             _ if element == self.document || related == self.document => {
                 let other = if element == self.document { related } else { element };
-                if !other.starts_with("DocumentRef-") && other != self.document {
+                if !is_outside(&&other) && other != self.document {
                     self.described.push((other, span));
                 }
             }

@@ -12,14 +12,19 @@ use std::borrow::Cow;
 use super::expect::Keys;
 use super::refusal::{ReadError, Refusal};
 use super::tree::{Member, Node, Shape};
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::inventory::{Builder, Inventory, NoteKind};
 use crate::model::source::SourceFile;
 use graph::{Class, Element, Graph, Standing, fields, is_nobody, reference, values};
 
-pub(super) const FORMAT: Format =
-    Format { id: "spdx3-jsonld", name: "SPDX JSON-LD 3.0", form: Form::Json(&["@context"], read), may_be_bare: false };
+pub(super) const FORMAT: Format = Format {
+    id: "spdx3-jsonld",
+    name: "SPDX JSON-LD 3.0",
+    form: Form::Json(&["@context"], read),
+    may_be_bare: false,
+    end: End::Marked,
+};
 
 /// Below this stand the contexts of all versions.
 const CONTEXTS: &str = "https://spdx.org/rdf/";

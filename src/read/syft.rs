@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use super::expect::{self, Keys};
 use super::refusal::{ReadError, Refusal};
 use super::tree::{Node, Shape};
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     name: "Syft JSON 1–16",
     form: Form::Json(&["artifacts", "source", "descriptor"], read),
     may_be_bare: false,
+    end: End::Marked,
 };
 
 const NEWEST_MAJOR: u32 = 16;

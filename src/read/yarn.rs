@@ -16,7 +16,7 @@ use super::expect::{self, Keys};
 use super::npm_package::{Origin, Package, split_name};
 use super::refusal::{ReadError, Refusal};
 use super::tree::{Member, yaml};
-use super::{Form, Format};
+use super::{End, Form, Format};
 use crate::model::component::{Kind, Pointer, Role};
 use crate::model::inventory::{Builder, Draft, Inventory, NoteKind};
 use crate::model::source::SourceFile;
@@ -27,6 +27,7 @@ pub(super) const CLASSIC: Format = Format {
     name: "yarn.lock 1",
     form: Form::Text(|text| classic_version(text).is_some(), read_classic),
     may_be_bare: false,
+    end: End::Open,
 };
 
 pub(super) const BERRY: Format = Format {
@@ -34,6 +35,7 @@ pub(super) const BERRY: Format = Format {
     name: "yarn.lock of yarn 2 and later",
     form: Form::Text(is_berry, read_berry),
     may_be_bare: true,
+    end: End::Open,
 };
 
 const CLASSIC_ENTRY: Keys = Keys {

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::{Style, escape, headline, human};
+use crate::model::problem::Problem;
 use crate::model::report::{FindingView, Report};
 use crate::model::verdict::{Level, State};
 
@@ -39,9 +40,8 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
     Ok(())
 }
 
-/// Failures first, then findings in the report's order: what is new, then what is worst.
-fn annotations(report: &Report) -> Vec<Annotation> {
-    let failures = report.errors.iter().map(|problem| Annotation {
+fn failure(problem: &Problem) -> Annotation {
+    Annotation {
         kind: "error",
         title: "embargo: the answer cannot be trusted".to_owned(),
         place: problem.input.as_deref().zip(problem.at).map(|(input, at)| headline::Place {
@@ -53,6 +53,16 @@ fn annotations(report: &Report) -> Vec<Annotation> {
             Some(help) => format!("{}\n{help}", problem.message),
             None => problem.message.clone(),
         },
+    }
+}
+
+/// Failures first, then findings in the report's order: what is new, then what is worst.
+fn annotations(report: &Report) -> Vec<Annotation> {
+    let failures = report.errors.iter().map(failure);
+    let doubts = report.doubts.iter().map(|doubt| Annotation {
+        kind: "warning",
+        title: "embargo: a person must look".to_owned(),
+        ..failure(&doubt.problem)
     });
     let weakenings = report.weakenings.iter().map(|weakening| Annotation {
         kind: "error",
@@ -60,7 +70,7 @@ fn annotations(report: &Report) -> Vec<Annotation> {
         place: Some(headline::Place { path: headline::relative(&weakening.file), line: 1, column: 1 }),
         message: weakening.message.clone(),
     });
-    failures.chain(weakenings).chain(report.findings.iter().map(annotation)).collect()
+    failures.chain(weakenings).chain(doubts).chain(report.findings.iter().map(annotation)).collect()
 }
 
 fn annotation(finding: &FindingView) -> Annotation {

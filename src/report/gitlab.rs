@@ -59,13 +59,15 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
             location: Location { path: headline::relative(&weakening.file), lines: Lines { begin: 1 } },
         });
     }
-    for problem in &report.errors {
+    let failures = report.errors.iter().map(|problem| ("error", "The answer cannot be trusted", "critical", problem));
+    let doubts = report.doubts.iter().map(|doubt| ("doubt", "A person must look", "major", &doubt.problem));
+    for (kind, what, severity, problem) in failures.chain(doubts) {
         let input = problem.input.as_deref().unwrap_or("");
         issues.push(Issue {
-            fingerprint: headline::digest(&["error", input, &problem.message]),
-            description: format!("The answer cannot be trusted: {}", problem.message),
-            check_name: "embargo/error".to_owned(),
-            severity: "critical",
+            fingerprint: headline::digest(&[kind, input, &problem.message]),
+            description: format!("{what}: {}", problem.message),
+            check_name: format!("embargo/{kind}"),
+            severity,
             location: Location {
                 path: headline::relative(input),
                 lines: Lines { begin: problem.at.map_or(1, |at| at.line) },

@@ -40,6 +40,12 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
     for problem in &report.errors {
         writeln!(out, "{}", diagnostic::problem(problem, style)?)?;
     }
+    for doubt in report.doubts.iter().take(SHOWN) {
+        writeln!(out, "{}", diagnostic::doubt(doubt, style)?)?;
+    }
+    if let Some(hidden) = report.doubts.len().checked_sub(SHOWN).filter(|hidden| *hidden > 0) {
+        writeln!(out, "… and {hidden} more reasons to look: --format json lists them all\n")?;
+    }
     for view in &report.inputs {
         write!(out, "{}", input(view))?;
     }
@@ -165,6 +171,9 @@ fn input(view: &InputView) -> String {
         count(input.components, "component"),
         count(input.edges, "relation")
     );
+    if !input.layers.is_empty() {
+        let _ = writeln!(out, "{:INDENT$}taken out of: {}", "", input.layers.join(", "));
+    }
     for note in &view.notes {
         let mut examples = note.examples.iter();
         let Some((message, at)) = examples.next() else { continue };
@@ -220,10 +229,12 @@ fn verdict(report: &Report, style: Style) -> String {
         Outcome::Review => (
             "review",
             "33",
-            if report.weakenings.is_empty() {
-                "a person must look at the findings above".to_owned()
-            } else {
+            if !report.weakenings.is_empty() {
                 "a person must look: the change weakens the rules that judge it".to_owned()
+            } else if !report.doubts.is_empty() {
+                format!("a person must look at {} told above", count(report.doubts.len(), "doubt"))
+            } else {
+                "a person must look at the findings above".to_owned()
             },
         ),
         Outcome::Clear if report.findings.is_empty() => {

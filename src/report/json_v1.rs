@@ -12,7 +12,7 @@ use super::escape;
 use crate::model::attribution::EvidenceKind;
 use crate::model::inventory::NoteKind;
 use crate::model::problem::Problem;
-use crate::model::report::{InputView, Report};
+use crate::model::report::{DoubtKind, InputView, Report};
 use crate::model::source::Position;
 use crate::model::verdict::{Level, Outcome, PolicyInForce};
 
@@ -38,6 +38,7 @@ struct Document<'a> {
     base: Option<&'a str>,
     fixed: Vec<Fixed<'a>>,
     weakenings: Vec<Weakening<'a>>,
+    doubts: Vec<Doubt<'a>>,
     errors: Vec<Error<'a>>,
 }
 
@@ -55,7 +56,15 @@ struct Input<'a> {
     sha256: &'a str,
     components: usize,
     edges: usize,
+    layers: &'a [&'static str],
+    subjects: Vec<Subject<'a>>,
     notes: Vec<Note<'a>>,
+}
+
+#[derive(Serialize)]
+struct Subject<'a> {
+    name: &'a str,
+    digests: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -111,6 +120,21 @@ struct Weakening<'a> {
 }
 
 #[derive(Serialize)]
+struct Doubt<'a> {
+    kind: DoubtKind,
+    #[serde(flatten)]
+    problem: Error<'a>,
+    package: Option<Package<'a>>,
+}
+
+#[derive(Serialize)]
+struct Package<'a> {
+    name: &'a str,
+    version: &'a str,
+    purl: Option<&'a str>,
+}
+
+#[derive(Serialize)]
 struct Error<'a> {
     input: Option<&'a str>,
     message: &'a str,
@@ -145,6 +169,7 @@ pub(super) fn render(report: &Report, _: super::Style, out: &mut dyn Write) -> i
         base: report.base.as_deref(),
         fixed: report.fixed.iter().map(fixed).collect(),
         weakenings: report.weakenings.iter().map(|one| Weakening { file: &one.file, message: &one.message }).collect(),
+        doubts: report.doubts.iter().map(doubt).collect(),
         errors: report.errors.iter().map(error).collect(),
     };
     write(&serde_json::to_string_pretty(&document)?, out)
@@ -167,6 +192,8 @@ fn input(view: &InputView) -> Input<'_> {
         sha256: &view.input.sha256,
         components: view.input.components,
         edges: view.input.edges,
+        layers: &view.input.layers,
+        subjects: view.input.subjects.iter().map(|one| Subject { name: &one.name, digests: &one.digests }).collect(),
         notes: notes.collect(),
     }
 }
@@ -191,6 +218,15 @@ fn fixed(view: &crate::model::report::Fixed) -> Fixed<'_> {
         vendor: &view.vendor,
         name: &view.name,
         version: &view.version,
+    }
+}
+
+fn doubt(doubt: &crate::model::report::Doubt) -> Doubt<'_> {
+    let package = doubt.package.as_ref();
+    Doubt {
+        kind: doubt.kind,
+        problem: error(&doubt.problem),
+        package: package.map(|one| Package { name: &one.name, version: &one.version, purl: one.purl.as_deref() }),
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
         }
         junit.add_test_suite(suite);
     }
-    if !report.errors.is_empty() || !report.weakenings.is_empty() {
+    if !report.errors.is_empty() || !report.weakenings.is_empty() || !report.doubts.is_empty() {
         junit.add_test_suite(trust(report));
     }
     let text = junit.to_string().map_err(io::Error::other)?;
@@ -83,6 +83,11 @@ fn trust(report: &Report) -> TestSuite {
         status.set_description(safe(problem.help.as_deref().unwrap_or("")));
         let name = problem.input.as_deref().unwrap_or("the run");
         suite.add_test_case(TestCase::new(safe(&headline::cut(name)), status));
+    }
+    for doubt in report.doubts.iter().take(LONGEST) {
+        let name = doubt.package.as_ref().map_or("wholeness", |package| &package.name);
+        let help = doubt.problem.help.as_deref().unwrap_or("");
+        suite.add_test_case(TestCase::new(safe(&headline::cut(name)), failure(&doubt.problem.message, help)));
     }
     for weakening in &report.weakenings {
         suite.add_test_case(TestCase::new(safe(&weakening.file), failure(&weakening.message, &weakening.message)));

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use super::escape::{markdown, markdown_cell, markdown_code};
 use super::{Style, headline};
+use crate::model::problem::Problem;
 use crate::model::report::{FindingView, Report};
 use crate::model::verdict::{Level, Outcome, State};
 
@@ -59,27 +60,26 @@ fn page(report: &Report, rows: usize) -> String {
                 format!("{}: {}", markdown_code(&headline::cut(&one.file)), markdown(&headline::cut(&one.message)))
             }),
         ),
+        list("Why the answer cannot be trusted", report.errors.len(), rows, report.errors.iter().map(problem)),
         list(
-            "Why the answer cannot be trusted",
-            report.errors.len(),
+            "What a person must look at",
+            report.doubts.len(),
             rows,
-            report.errors.iter().map(|problem| {
-                let place = match (&problem.input, problem.at) {
-                    (Some(input), Some(at)) => format!("{}, line {}: ", markdown_code(&headline::cut(input)), at.line),
-                    (Some(input), None) => format!("{}: ", markdown_code(&headline::cut(input))),
-                    (None, _) => String::new(),
-                };
-                let help = problem
-                    .help
-                    .as_deref()
-                    .map(|help| format!(" — {}", markdown(&headline::cut(help))))
-                    .unwrap_or_default();
-                format!("{place}{}{help}", markdown(&headline::cut(&problem.message)))
-            }),
+            report.doubts.iter().map(|doubt| problem(&doubt.problem)),
         ),
         facts(report),
     ];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn problem(problem: &Problem) -> String {
+    let place = match (&problem.input, problem.at) {
+        (Some(input), Some(at)) => format!("{}, line {}: ", markdown_code(&headline::cut(input)), at.line),
+        (Some(input), None) => format!("{}: ", markdown_code(&headline::cut(input))),
+        (None, _) => String::new(),
+    };
+    let help = problem.help.as_deref().map(|help| format!(" — {}", markdown(&headline::cut(help)))).unwrap_or_default();
+    format!("{place}{}{help}", markdown(&headline::cut(&problem.message)))
 }
 
 fn heading(report: &Report) -> String {

@@ -64,11 +64,12 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
 
 /// §3.20: the run as such, with what kept it from an answer, and what did not fit.
 fn invocation(report: &Report, shown: usize, total: usize) -> Invocation {
-    let mut notes: Vec<_> = report
-        .errors
-        .iter()
-        .map(|problem| Notification {
-            level: "error",
+    let failures = report.errors.iter().map(|problem| ("error", problem));
+    let doubts = report.doubts.iter().map(|doubt| ("warning", &doubt.problem));
+    let mut notes: Vec<_> = failures
+        .chain(doubts)
+        .map(|(level, problem)| Notification {
+            level,
             message: message(&problem.message),
             locations: problem
                 .input

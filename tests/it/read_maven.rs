@@ -236,7 +236,7 @@ fn json_says_the_same() {
         assert_eq!((inventory.inputs[0].components, inventory.inputs[0].edges, inventory.roots.len()), (3, 6, 2));
     });
     with("{\"groupId\": \"g\", \"artifactId\": \"a\", \"version\": \"1\"}", |inventory| {
-        assert_eq!(inventory.components.len(), 1)
+        assert_eq!(inventory.components.len(), 1);
     });
 }
 

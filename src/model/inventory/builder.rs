@@ -1,6 +1,7 @@
 //! How a reader makes an inventory: drafts in, references by text, and one `finish` that ties them.
 
 mod finish;
+mod part;
 mod references;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use crate::model::claim::{Claim, ClaimKind, is_placeholder};
 use crate::model::component::{Component, ComponentId, InputId, Kind, Pointer, Role, Scope};
 use crate::model::purl::Purl;
 use crate::model::source::{SourceFile, Span};
+use part::Own;
 use references::References;
 
 /// A component as a reader finds it.
@@ -89,13 +91,6 @@ pub struct Builder<'s> {
     own: Option<Own<'s>>,
 }
 
-/// Identifiers of a part's components.
-#[derive(Debug, Default)]
-struct Own<'s> {
-    references: Vec<(Cow<'s, str>, ComponentId)>,
-    aliases: Vec<(Cow<'s, str>, ComponentId)>,
-}
-
 #[derive(Debug)]
 struct Link<'s> {
     from: Cow<'s, str>,
@@ -132,53 +127,6 @@ impl<'s> Builder<'s> {
             is_root: HashSet::new(),
             scopes: Vec::new(),
             own: None,
-        }
-    }
-
-    /// An empty builder for a run of components of the same source, which [`Builder::join`] takes in: runs can be
-    /// read side by side.
-    #[must_use]
-    pub fn part(&self) -> Self {
-        let mut part = Self::new(self.source, "", "");
-        part.own = Some(Own::default());
-        part
-    }
-
-    /// Takes in what a part has collected, behind all that is there.
-    pub fn join(&mut self, part: Self) {
-        let first = u32::try_from(self.inventory.components.len()).unwrap_or(u32::MAX);
-        let claims = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
-        let shift = |id: ComponentId| ComponentId(id.0 + first);
-        let Own { references, aliases } = part.own.unwrap_or_default();
-        let (by_reference, by_alias) = (&mut self.by_reference, &mut self.by_alias);
-        let tie = move || {
-            by_reference.reserve(references.len());
-            references.into_iter().for_each(|(reference, id)| by_reference.add(reference, shift(id)));
-            aliases.into_iter().for_each(|(alias, id)| by_alias.add(alias, shift(id)));
-        };
-        let inventory = &mut self.inventory;
-        let lay = || {
-            inventory.components.extend(part.inventory.components.into_iter().map(|mut component| {
-                component.pointer.parent = component.pointer.parent.map(shift);
-                component.claims = component.claims.start + claims..component.claims.end + claims;
-                component
-            }));
-            inventory.claims.extend(part.inventory.claims);
-        };
-        rayon::join(tie, lay);
-        self.inventory.edges.extend(part.inventory.edges.into_iter().map(|edge| Edge {
-            from: shift(edge.from),
-            to: shift(edge.to),
-            ..edge
-        }));
-        self.inventory.notes.extend(part.inventory.notes);
-        self.links.extend(part.links);
-        self.mentioned.extend(part.mentioned);
-        self.scopes.extend(part.scopes);
-        for root in part.inventory.roots {
-            if self.is_root.insert(shift(root)) {
-                self.inventory.roots.push(shift(root));
-            }
         }
     }
 
@@ -247,6 +195,15 @@ impl<'s> Builder<'s> {
     /// Relates two components that have been added.
     pub fn edge(&mut self, from: ComponentId, to: ComponentId, kind: EdgeKind, scope: Scope) {
         self.inventory.edges.push(Edge { from, to, kind, scope });
+    }
+
+    /// Relates a component to something in another document, by the name that it has there.
+    pub fn refer(&mut self, from: ComponentId, reference: Cow<'s, str>, at: Span) {
+        let mut draft = Draft::new(Role::Unresolved, at, Pointer::default());
+        draft.reference = reference.clone();
+        draft.name = reference;
+        let to = self.add(draft);
+        self.edge(from, to, EdgeKind::Contains, Scope::Runtime);
     }
 
     /// Relates two components by the document's identifiers, which may be of components yet to come.

@@ -77,7 +77,7 @@ fn outcome(report: &Report) -> Outcome {
         Some(level) if level >= report.fail_on => Outcome::Banned,
         _ if !report.errors.is_empty() => Outcome::Error,
         Some(Level::Review) => Outcome::Review,
-        _ if !report.weakenings.is_empty() => Outcome::Review,
+        _ if !report.weakenings.is_empty() || !report.doubts.is_empty() => Outcome::Review,
         _ => Outcome::Clear,
     }
 }

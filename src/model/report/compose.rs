@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use super::excerpt::of_component;
-use super::{ComponentView, Coverage, EvidenceView, FindingView, InputView, NoteView, Report};
+use super::{ComponentView, Coverage, Doubt, EvidenceView, FindingView, InputView, NoteView, Report};
 use crate::model::Date;
 use crate::model::attribution::{Attribution, Attributions, Party, Relation};
 use crate::model::component::{Component, ComponentId, Role};
@@ -39,6 +39,8 @@ pub struct Material<'a, 's> {
     pub judgement: Judgement,
     /// What failed.
     pub errors: Vec<Problem>,
+    /// Why a person must look although no policy says so.
+    pub doubts: Vec<Doubt>,
     /// The day.
     pub as_of: Date,
     /// The mildest level that fails the build.
@@ -55,7 +57,7 @@ pub fn compose(material: Material<'_, '_>) -> Report {
     let findings: Vec<_> = material.judgement.findings.iter().filter_map(|finding| view(&material, finding)).collect();
     let listing = material.with_listing.then(|| super::listing::listing(&material, &findings));
     Report {
-        outcome: outcome(&material.judgement.findings, &material.errors, material.fail_on),
+        outcome: outcome(&material),
         as_of: material.as_of,
         fail_on: material.fail_on,
         default_policies: material.default_policies.clone(),
@@ -65,6 +67,7 @@ pub fn compose(material: Material<'_, '_>) -> Report {
         base: None,
         fixed: Vec::new(),
         weakenings: Vec::new(),
+        doubts: material.doubts,
         listing,
         policies: material.judgement.policies,
         errors: material.errors,
@@ -72,12 +75,13 @@ pub fn compose(material: Material<'_, '_>) -> Report {
 }
 
 /// A proven ban stays a ban whatever else failed; without one, a failure outweighs a need for review.
-fn outcome(findings: &[Finding], errors: &[Problem], fail_on: Level) -> Outcome {
-    let worst = findings.iter().map(|finding| finding.level).max();
+fn outcome(material: &Material<'_, '_>) -> Outcome {
+    let worst = material.judgement.findings.iter().map(|finding| finding.level).max();
     match worst {
-        Some(level) if level >= fail_on => Outcome::Banned,
-        _ if !errors.is_empty() => Outcome::Error,
+        Some(level) if level >= material.fail_on => Outcome::Banned,
+        _ if !material.errors.is_empty() => Outcome::Error,
         Some(Level::Review) => Outcome::Review,
+        _ if !material.doubts.is_empty() => Outcome::Review,
         _ => Outcome::Clear,
     }
 }
@@ -105,7 +109,7 @@ fn inputs(material: &Material<'_, '_>) -> Vec<InputView> {
 fn coverage(material: &Material<'_, '_>) -> Coverage {
     let mut coverage = Coverage::default();
     for (id, component) in material.inventory.ids().zip(&material.inventory.components) {
-        if component.role == Role::Root {
+        if matches!(component.role, Role::Root | Role::Link) {
             continue;
         }
         coverage.components += 1;

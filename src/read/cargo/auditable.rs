@@ -12,13 +12,14 @@ use crate::read::expect::{self, Keys};
 use crate::read::json::Document;
 use crate::read::refusal::{ReadError, Refusal};
 use crate::read::tree::{Node, Shape};
-use crate::read::{Form, Format};
+use crate::read::{End, Form, Format};
 
 pub(in crate::read) const AUDITABLE: Format = Format {
     id: "cargo-auditable",
     name: "a program built with cargo auditable",
     form: Form::Bytes(looks, read),
     may_be_bare: true,
+    end: End::Marked,
 };
 
 /// Bytes of the unpacked list. Real ones have some ten thousand.

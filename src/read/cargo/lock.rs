@@ -18,10 +18,15 @@ use crate::model::source::{SourceFile, Span};
 use crate::read::expect::{self, Keys};
 use crate::read::refusal::{ReadError, Refusal};
 use crate::read::tree::{Node, Shape, toml};
-use crate::read::{Form, Format};
+use crate::read::{End, Form, Format};
 
-pub(in crate::read) const LOCK: Format =
-    Format { id: "cargo-lock", name: "Cargo.lock 1–4", form: Form::Text(looks, read), may_be_bare: true };
+pub(in crate::read) const LOCK: Format = Format {
+    id: "cargo-lock",
+    name: "Cargo.lock 1–4",
+    form: Form::Text(looks, read),
+    may_be_bare: true,
+    end: End::Open,
+};
 
 const DOCUMENT: Keys =
     Keys { what: "the lock file", vital: &["version", "package", "root"], other: &["metadata", "patch"] };

@@ -16,13 +16,14 @@ use crate::model::source::{SourceFile, Span};
 use crate::read::expect::{self, Keys};
 use crate::read::refusal::{ReadError, Refusal};
 use crate::read::tree::{Node, Shape};
-use crate::read::{Form, Format};
+use crate::read::{End, Form, Format};
 
 pub(in crate::read) const METADATA: Format = Format {
     id: "cargo-metadata",
     name: "cargo metadata",
     form: Form::Json(&["packages", "workspace_members"], read),
     may_be_bare: true,
+    end: End::Marked,
 };
 
 const PACKAGE: Keys = Keys {

@@ -1,5 +1,7 @@
 //! CycloneDX components and services.
 
+use std::borrow::Cow;
+
 use super::super::expect::{self, Keys};
 use super::super::refusal::ReadError;
 use super::super::side_by_side;
@@ -8,6 +10,7 @@ use super::{Reader, party};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Draft, EdgeKind, NoteKind};
+use crate::model::source::Span;
 
 const COMPONENT: Keys = Keys {
     what: "a component",
@@ -70,7 +73,7 @@ impl<'s> Reader<'s> {
 
     /// Reads one component into `draft`, adds it, then reads what it holds and what it comes from.
     pub(super) fn component(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
-        let (mut nested, mut pedigree, mut services) = (None, None, None);
+        let (mut nested, mut pedigree, mut services, mut boms) = (None, None, None, Vec::new());
         for member in node.members() {
             // §metadata.tools: protobuf has the old and the new form of a tool in one message.
             if draft.role == Role::Tool && member.key == "services" {
@@ -92,7 +95,7 @@ impl<'s> Reader<'s> {
                 "authors" => party::contacts(&mut self.builder, &mut draft, value),
                 "supplier" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Supplier, value)?,
                 "manufacturer" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Manufacturer, value)?,
-                "externalReferences" => self.external_references(&mut draft, value)?,
+                "externalReferences" => boms = self.external_references(&mut draft, value)?,
                 // Tools before 1.5 (§metadata.tools) have a vendor in place of a manufacturer.
                 "vendor" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Manufacturer, value),
                 "components" => nested = Some(value),
@@ -106,6 +109,7 @@ impl<'s> Reader<'s> {
         self.check_identity(&draft);
         let role = draft.role;
         let id = self.add(draft);
+        self.other_boms(id, boms);
         if let Some(list) = nested {
             let role = if role == Role::Root { Role::Part } else { role };
             self.components(list, Pointer::below(id, "components"), role)?;
@@ -119,7 +123,7 @@ impl<'s> Reader<'s> {
         Ok(id)
     }
 
-    fn text(&mut self, what: &str, node: Node<'_, 's>) -> Option<std::borrow::Cow<'s, str>> {
+    fn text(&mut self, what: &str, node: Node<'_, 's>) -> Option<Cow<'s, str>> {
         expect::text(&mut self.builder, what, node)
     }
 
@@ -159,7 +163,13 @@ impl<'s> Reader<'s> {
     }
 
     /// Claims what a component's addresses say of it.
-    pub(super) fn external_references(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) -> Result<(), ReadError> {
+    /// Returns the other BOMs among them: what the component holds may be told there.
+    pub(super) fn external_references(
+        &mut self,
+        draft: &mut Draft<'s>,
+        list: Node<'_, 's>,
+    ) -> Result<Vec<(Cow<'s, str>, Span)>, ReadError> {
+        let mut boms = Vec::new();
         for reference in expect::objects(&mut self.builder, "`externalReferences`", list) {
             let (mut kind, mut url) = (None, None);
             for member in reference.members() {
@@ -174,13 +184,28 @@ impl<'s> Reader<'s> {
                 Some(kind) if kind.eq_ignore_ascii_case("website") => ClaimKind::Website,
                 Some(kind) if kind.eq_ignore_ascii_case("distribution") => ClaimKind::Distribution,
                 Some(kind) if kind.eq_ignore_ascii_case("source-distribution") => ClaimKind::Distribution,
+                Some(kind) if kind.eq_ignore_ascii_case("bom") => {
+                    boms.extend(url.and_then(|url| Some((url.text()?, url.span()))));
+                    continue;
+                }
                 _ => continue,
             };
             if let Some(url) = url {
                 party::text_claim(&mut self.builder, draft, kind, url);
             }
         }
-        Ok(())
+        Ok(boms)
+    }
+
+    /// Other BOMs that tell of a component: tied where they are among the inputs, else told.
+    fn other_boms(&mut self, id: ComponentId, boms: Vec<(Cow<'s, str>, Span)>) {
+        for (link, at) in boms {
+            let message = format!("`{link}` is another BOM, which was not given");
+            self.builder.note(NoteKind::ExternalDocument, message, at.clone());
+            if link.starts_with("urn:cdx:") {
+                self.builder.refer(id, link, at);
+            }
+        }
     }
 
     /// Reads a list of services, nested ones too. `place` is that of the list.
@@ -197,7 +222,7 @@ impl<'s> Reader<'s> {
     pub(super) fn service(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
         draft.kind = Kind::Service;
         let role = draft.role;
-        let mut nested = None;
+        let (mut nested, mut boms) = (None, Vec::new());
         for member in node.members() {
             SERVICE.check(&mut self.builder, &member)?;
             let value = member.value;
@@ -207,7 +232,7 @@ impl<'s> Reader<'s> {
                 "bom-ref" => draft.reference = self.text("`bom-ref`", value).unwrap_or_default(),
                 "group" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Group, value),
                 "provider" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Provider, value)?,
-                "externalReferences" => self.external_references(&mut draft, value)?,
+                "externalReferences" => boms = self.external_references(&mut draft, value)?,
                 "endpoints" if value.shape() == Shape::Array => {
                     for endpoint in value.elements() {
                         party::text_claim(&mut self.builder, &mut draft, ClaimKind::Endpoint, endpoint);
@@ -220,6 +245,7 @@ impl<'s> Reader<'s> {
         }
         self.check_identity(&draft);
         let id = self.builder.add(draft);
+        self.other_boms(id, boms);
         if let Some(list) = nested {
             self.services(list, Pointer::below(id, "services"), role)?;
         }

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 
 use super::super::refusal::{ReadError, Refusal};
 use super::super::tree::{Grower, Shape};
-use super::super::{Form, Format};
+use super::super::{End, Form, Format};
 use crate::model::inventory::Inventory;
 use crate::model::source::{SourceFile, Span};
 use schema::{Field, Kind, Message};
@@ -22,6 +22,7 @@ pub(in crate::read) const BINARY: Format = Format {
     name: "CycloneDX protobuf 1.3–1.7",
     form: Form::Bytes(binary::looks, |source, bytes| read(source, binary::fields(bytes)?, BINARY.id)),
     may_be_bare: false,
+    end: End::Open,
 };
 
 pub(in crate::read) const TEXT: Format = Format {
@@ -29,6 +30,7 @@ pub(in crate::read) const TEXT: Format = Format {
     name: "CycloneDX protobuf text 1.3–1.7",
     form: Form::Text(text::looks, |source, text| read(source, text::fields(text)?, TEXT.id)),
     may_be_bare: false,
+    end: End::Open,
 };
 
 /// How deep messages may nest; protobuf's own limit.

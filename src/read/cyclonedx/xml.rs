@@ -11,13 +11,18 @@ use super::super::json::MAX_DEPTH;
 use super::super::refusal::{ReadError, Refusal};
 use super::super::tree::{Grower, Shape};
 use super::super::xml::{self, tag, text_of};
-use super::super::{Form, Format};
+use super::super::{End, Form, Format};
 use crate::model::inventory::Inventory;
 use crate::model::source::{SourceFile, Span};
 use names::{ONCE, Rule, XPATH, rule};
 
-pub(in crate::read) const XML: Format =
-    Format { id: "cyclonedx-xml", name: "CycloneDX XML 1.0–1.7", form: Form::Text(looks, read), may_be_bare: false };
+pub(in crate::read) const XML: Format = Format {
+    id: "cyclonedx-xml",
+    name: "CycloneDX XML 1.0–1.7",
+    form: Form::Text(looks, read),
+    may_be_bare: false,
+    end: End::Marked,
+};
 
 const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
 /// Extensions by which versions before 1.2 told of dependencies and of themselves.

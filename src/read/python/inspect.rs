@@ -15,13 +15,14 @@ use crate::model::source::SourceFile;
 use crate::read::expect::{self, Keys};
 use crate::read::refusal::{ReadError, Refusal};
 use crate::read::tree::{Node, Shape};
-use crate::read::{Form, Format};
+use crate::read::{End, Form, Format};
 
 pub(in crate::read) const INSPECT: Format = Format {
     id: "pip-inspect",
     name: "pip inspect",
     form: Form::Json(&["pip_version", "installed"], read),
     may_be_bare: false,
+    end: End::Marked,
 };
 
 const INSTALLED: Keys = Keys {

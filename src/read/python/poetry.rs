@@ -14,10 +14,15 @@ use crate::model::source::SourceFile;
 use crate::read::expect::{self, Keys};
 use crate::read::refusal::{ReadError, Refusal};
 use crate::read::tree::{Member, Node, Shape, toml};
-use crate::read::{Form, Format};
+use crate::read::{End, Form, Format};
 
-pub(in crate::read) const POETRY: Format =
-    Format { id: "poetry-lock", name: "poetry.lock 1–2", form: Form::Text(looks, read), may_be_bare: false };
+pub(in crate::read) const POETRY: Format = Format {
+    id: "poetry-lock",
+    name: "poetry.lock 1–2",
+    form: Form::Text(looks, read),
+    may_be_bare: false,
+    end: End::Marked,
+};
 
 const DOCUMENT: Keys = Keys { what: "the lock file", vital: &["package", "metadata"], other: &["extras"] };
 

@@ -12,13 +12,14 @@ use crate::model::inventory::{Builder, Draft, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
 use crate::read::expect;
 use crate::read::refusal::{ReadError, Refusal};
-use crate::read::{Form, Format};
+use crate::read::{End, Form, Format};
 
 pub(in crate::read) const REQUIREMENTS: Format = Format {
     id: "requirements-txt",
     name: "requirements.txt, fully pinned",
     form: Form::Text(looks, read),
     may_be_bare: false,
+    end: End::Open,
 };
 
 /// Options that say nothing about which packages are installed.

@@ -18,10 +18,10 @@ use crate::model::source::SourceFile;
 use crate::read::expect::{self, Keys};
 use crate::read::refusal::{ReadError, Refusal};
 use crate::read::tree::{Node, Shape, toml};
-use crate::read::{Form, Format};
+use crate::read::{End, Form, Format};
 
 pub(in crate::read) const UV: Format =
-    Format { id: "uv-lock", name: "uv.lock 1", form: Form::Text(looks, read), may_be_bare: true };
+    Format { id: "uv-lock", name: "uv.lock 1", form: Form::Text(looks, read), may_be_bare: true, end: End::Open };
 
 const DOCUMENT: Keys = Keys {
     what: "the lock file",

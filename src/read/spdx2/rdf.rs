@@ -10,13 +10,18 @@ use std::borrow::Cow;
 use super::super::expect::resembles;
 use super::super::refusal::{ReadError, Refusal};
 use super::super::tree::{Grower, Shape, Tree};
-use super::super::{Form, Format, xml};
+use super::super::{End, Form, Format, xml};
 use crate::model::inventory::{Inventory, Notation};
 use crate::model::source::{SourceFile, Span};
 use graph::{Graph, Object, Subject};
 
-pub(in crate::read) const RDF: Format =
-    Format { id: "spdx-rdf-xml", name: "SPDX RDF/XML 2.2–2.3", form: Form::Text(looks, read), may_be_bare: false };
+pub(in crate::read) const RDF: Format = Format {
+    id: "spdx-rdf-xml",
+    name: "SPDX RDF/XML 2.2–2.3",
+    form: Form::Text(looks, read),
+    may_be_bare: false,
+    end: End::Marked,
+};
 
 /// The namespace of SPDX's own classes and properties.
 const TERMS: &str = "http://spdx.org/rdf/terms#";
@@ -116,7 +121,7 @@ impl<'s> Growth<'_, 's> {
                 }),
                 "externalRef" => self.list(&all, |growth, object, _| growth.external_ref(object)),
                 "externalDocumentRef" => {
-                    self.list(&all, |growth, object, _| growth.nested(object, &["externalDocumentId", "spdxDocument"]))
+                    self.list(&all, |growth, object, _| growth.nested(object, &["externalDocumentId", "spdxDocument"]));
                 }
                 "creationInfo" => self.creation(object),
                 "name"

@@ -11,13 +11,18 @@ use std::borrow::Cow;
 
 use super::super::expect::resembles;
 use super::super::refusal::{ReadError, Refusal};
-use super::super::{Form, Format};
+use super::super::{End, Form, Format};
 use crate::model::inventory::{Inventory, Notation, NoteKind};
 use crate::model::source::{SourceFile, Span};
 use tags::{Meaning, Of, TAGS, Tag};
 
-pub(in crate::read) const TAG_VALUE: Format =
-    Format { id: "spdx-tv", name: "SPDX tag-value 2.2–2.3", form: Form::Text(looks, read), may_be_bare: false };
+pub(in crate::read) const TAG_VALUE: Format = Format {
+    id: "spdx-tv",
+    name: "SPDX tag-value 2.2–2.3",
+    form: Form::Text(looks, read),
+    may_be_bare: false,
+    end: End::Open,
+};
 
 /// Places are told by the tag that begins a section, and its number.
 const BY_TAG: Notation = Notation {
@@ -128,7 +133,7 @@ impl<'s> Document<'s> {
         match tag.meaning {
             Meaning::Begins(of, key) => self.begin(of, key, (value, span), line),
             Meaning::Identifier => self.say("SPDXID", (value, span), line)?,
-            Meaning::Text(of, key) if of == Of::Document => self.members.push((key, (value, span))),
+            Meaning::Text(Of::Document, key) => self.members.push((key, (value, span))),
             Meaning::Text(of, key) => {
                 self.open = if self.section(of).is_some() { of } else { self.open };
                 self.say(key, (value, span), line)?;

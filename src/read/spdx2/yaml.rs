@@ -2,12 +2,17 @@
 
 use super::super::refusal::{ReadError, Refusal};
 use super::super::tree;
-use super::super::{Form, Format};
+use super::super::{End, Form, Format};
 use crate::model::inventory::Inventory;
 use crate::model::source::SourceFile;
 
-pub(in crate::read) const YAML: Format =
-    Format { id: "spdx-yaml", name: "SPDX YAML 2.2–2.3", form: Form::Text(looks, read), may_be_bare: false };
+pub(in crate::read) const YAML: Format = Format {
+    id: "spdx-yaml",
+    name: "SPDX YAML 2.2–2.3",
+    form: Form::Text(looks, read),
+    may_be_bare: false,
+    end: End::Open,
+};
 
 /// A mapping with one of SPDX's own keys at the margin.
 fn looks(text: &str) -> bool {

@@ -13,7 +13,7 @@ use miette::{
 
 use super::{Style, phrase, shown, word};
 use crate::model::problem::{Excerpt, Problem};
-use crate::model::report::FindingView;
+use crate::model::report::{Doubt, FindingView};
 use crate::model::verdict::Level;
 use crate::report::escape::terminal_with_places;
 
@@ -46,6 +46,15 @@ pub(super) fn finding(findings: &[&FindingView], style: Style) -> io::Result<Str
 
 /// A problem's diagnostic.
 pub(super) fn problem(problem: &Problem, style: Style) -> io::Result<String> {
+    told(problem, Severity::Error, style)
+}
+
+/// A doubt's diagnostic.
+pub(super) fn doubt(doubt: &Doubt, style: Style) -> io::Result<String> {
+    told(&doubt.problem, Severity::Warning, style)
+}
+
+fn told(problem: &Problem, severity: Severity, style: Style) -> io::Result<String> {
     let place = match (&problem.input, problem.at) {
         (Some(input), Some(at)) => format!("{input}:{}:{}", at.line, at.column),
         (Some(input), None) => input.clone(),
@@ -57,7 +66,7 @@ pub(super) fn problem(problem: &Problem, style: Style) -> io::Result<String> {
     };
     let shown = Shown {
         message: shown(&message).into_owned(),
-        severity: Severity::Error,
+        severity,
         help: problem.help.as_deref().map(|help| shown(help).into_owned()),
         source: problem.excerpt.as_ref().map(|excerpt| SafeExcerpt::new(excerpt, &place)),
     };

@@ -1,0 +1,63 @@
+//! Runs of components that are read side by side, and joined in their order.
+
+use std::borrow::Cow;
+
+use super::Builder;
+use crate::model::component::ComponentId;
+use crate::model::inventory::Edge;
+
+/// Identifiers of a part's components.
+#[derive(Debug, Default)]
+pub(super) struct Own<'s> {
+    pub references: Vec<(Cow<'s, str>, ComponentId)>,
+    pub aliases: Vec<(Cow<'s, str>, ComponentId)>,
+}
+
+impl<'s> Builder<'s> {
+    /// An empty builder for a run of components of the same source, which [`Builder::join`] takes in: runs can be
+    /// read side by side.
+    #[must_use]
+    pub fn part(&self) -> Self {
+        let mut part = Self::new(self.source, "", "");
+        part.own = Some(Own::default());
+        part
+    }
+
+    /// Takes in what a part has collected, behind all that is there.
+    pub fn join(&mut self, part: Self) {
+        let first = u32::try_from(self.inventory.components.len()).unwrap_or(u32::MAX);
+        let claims = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
+        let shift = |id: ComponentId| ComponentId(id.0 + first);
+        let Own { references, aliases } = part.own.unwrap_or_default();
+        let (by_reference, by_alias) = (&mut self.by_reference, &mut self.by_alias);
+        let tie = move || {
+            by_reference.reserve(references.len());
+            references.into_iter().for_each(|(reference, id)| by_reference.add(reference, shift(id)));
+            aliases.into_iter().for_each(|(alias, id)| by_alias.add(alias, shift(id)));
+        };
+        let inventory = &mut self.inventory;
+        let lay = || {
+            inventory.components.extend(part.inventory.components.into_iter().map(|mut component| {
+                component.pointer.parent = component.pointer.parent.map(shift);
+                component.claims = component.claims.start + claims..component.claims.end + claims;
+                component
+            }));
+            inventory.claims.extend(part.inventory.claims);
+        };
+        rayon::join(tie, lay);
+        self.inventory.edges.extend(part.inventory.edges.into_iter().map(|edge| Edge {
+            from: shift(edge.from),
+            to: shift(edge.to),
+            ..edge
+        }));
+        self.inventory.notes.extend(part.inventory.notes);
+        self.links.extend(part.links);
+        self.mentioned.extend(part.mentioned);
+        self.scopes.extend(part.scopes);
+        for root in part.inventory.roots {
+            if self.is_root.insert(shift(root)) {
+                self.inventory.roots.push(shift(root));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Why a person must look although no policy says so.
+
+use crate::model::problem::Problem;
+
+/// A reason for a person to look: it keeps a verdict from being `clear`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// What sort of reason.
+    pub kind: DoubtKind,
+    /// What it is, where, and what to do.
+    pub problem: Problem,
+    /// The package that it is about, if it is about one.
+    pub package: Option<Package>,
+}
+
+/// A package as a doubt names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// Name.
+    pub name: String,
+    /// Version; may be empty.
+    pub version: String,
+    /// Purl as the input writes it.
+    pub purl: Option<String>,
+}
+
+/// Sorts of doubts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DoubtKind {
+    /// The format of an input has no end mark, and nothing in it shows that it is whole.
+    Wholeness,
+    /// A package stands in one input of a build and not in another.
+    Discrepancy,
+}
