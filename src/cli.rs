@@ -2,6 +2,7 @@
 
 mod act;
 mod meant;
+mod progress;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write as _};

@@ -62,6 +62,8 @@ enum End {
     /// By its content only: it ends in a whole line, names its subject, has a graph, and all that is referred to is
     /// listed. A cut that leaves all of this shows in nothing.
     Open,
+    /// By something that its reader looks for, and whose absence it notes.
+    Told,
 }
 
 /// How a format is recognised and read.
@@ -212,7 +214,16 @@ pub fn lists_nothing(inventory: &Inventory<'_>) -> Option<ReadError> {
 #[must_use]
 pub fn unproven(inventory: &Inventory<'_>, source: &SourceFile) -> Option<&'static str> {
     let input = inventory.inputs.first()?;
-    FORMATS.iter().find(|format| format.id == input.format && format.end == End::Open)?;
+    let end = FORMATS.iter().find(|format| format.id == input.format)?.end;
+    let has = |kind| inventory.notes.iter().any(|note| note.kind == kind);
+    match end {
+        End::Marked => None,
+        End::Told => has(NoteKind::Incomplete).then_some("its end is missing"),
+        End::Open => shows_nothing(inventory, source),
+    }
+}
+
+fn shows_nothing(inventory: &Inventory<'_>, source: &SourceFile) -> Option<&'static str> {
     let has = |kind| inventory.notes.iter().any(|note| note.kind == kind);
     let ends = source.text().is_ok_and(|text| text.ends_with(['\n', '}'])) || source.text().is_err();
     match () {

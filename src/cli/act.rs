@@ -1,8 +1,9 @@
 //! What the commands do: ask the gate, write what it says, and turn it into an exit code.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::progress::Progress;
 use super::{CheckArgs, ExplainArgs, WhoArgs};
 use crate::acquire;
 use crate::deliver;
@@ -16,7 +17,10 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         complain(&message);
         return 2;
     }
-    let report = gate::check(&args.request());
+    let report = {
+        let _progress = Progress::begin(whatever(&args.inputs));
+        gate::check(&args.request())
+    };
     let mut unwritten = false;
     for (renderer, path) in &args.reports {
         if path.as_os_str() != "-" {
@@ -33,6 +37,15 @@ pub(super) fn check(args: &CheckArgs) -> u8 {
         1 => 1,
         _ if unwritten => 2,
         code => code,
+    }
+}
+
+/// What is being checked, for a person who waits.
+fn whatever(inputs: &[PathBuf]) -> String {
+    match inputs {
+        [] => "checking this workspace".to_owned(),
+        [one] => format!("checking {}", report::safe(&one.display().to_string())),
+        many => format!("checking {} inputs", many.len()),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) const TREE: Format = Format {
     name: "mvn dependency:tree",
     form: Form::Text(text::looks, text::read),
     may_be_bare: true,
-    end: End::Open,
+    end: End::Told,
 };
 
 pub(super) const JSON: Format = Format {

@@ -34,6 +34,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("glob", &["acquire.rs"]),
     ("foldhash", &["attribute/catalogue/index.rs", "model/inventory/builder/references.rs"]),
     ("mimalloc", &["main.rs"]),
+    ("indicatif", &["cli/progress.rs"]),
     ("include_dir", &["acquire.rs"]),
     ("tempfile", &["deliver.rs", "acquire.rs"]),
     ("aho_corasick", &["attribute/catalogue/index.rs"]),

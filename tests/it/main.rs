@@ -14,6 +14,7 @@ mod attribute;
 mod attributed;
 mod base;
 mod cli;
+mod inputs;
 mod judge;
 mod oracle;
 mod properties;
