@@ -157,9 +157,8 @@ impl Held {
     fn by_inventory(inventory: &Inventory<'_>, form: &Form) -> Self {
         let needs = inventory.edges.iter().filter(|edge| edge.kind == EdgeKind::DependsOn);
         let edges = needs.map(|edge| (key(inventory, edge.from), key(inventory, edge.to)));
-        let judged = inventory.ids().filter(|id| {
-            !matches!(inventory.component(*id).unwrap().role, Role::Tool | Role::Root)
-        });
+        let judged =
+            inventory.ids().filter(|id| !matches!(inventory.component(*id).unwrap().role, Role::Tool | Role::Root));
         Self {
             packages: judged.map(|id| key(inventory, id)).filter(|key| key != SUBJECT).collect(),
             edges: edges.filter(|(from, to)| form.tells(from, to)).collect(),

@@ -100,9 +100,8 @@ pub(crate) fn syft(graph: &Graph) -> String {
         json!({"id": reference(at), "name": package.full(), "version": package.version, "type": "library", "purl": package.purl()})
     };
     let between = graph.edges.iter().filter(|(from, _)| *from != 0);
-    let relations = between.map(
-        |(from, to)| json!({"parent": reference(*to), "child": reference(*from), "type": "dependency-of"}),
-    );
+    let relations =
+        between.map(|(from, to)| json!({"parent": reference(*to), "child": reference(*from), "type": "dependency-of"}));
     json!({
         "artifacts": graph.places().map(artifact).collect::<Vec<_>>(), "artifactRelationships": relations.collect::<Vec<_>>(),
         "source": {"id": reference(0), "name": SUBJECT, "version": "1", "type": "directory", "metadata": {}}, "distro": {},

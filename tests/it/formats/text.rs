@@ -78,7 +78,10 @@ pub(crate) fn cyclonedx_binary(graph: &Graph) -> Vec<u8> {
         let reference = field(3, format!("ref-{at}"));
         let purl = field(16, package.purl());
         let (group, name, version) = (&package.namespace, &package.name, &package.version);
-        bytes.extend(field(5, [word(1, 3), reference, field(7, group), field(8, name), field(9, version), purl].concat()));
+        bytes.extend(field(
+            5,
+            [word(1, 3), reference, field(7, group), field(8, name), field(9, version), purl].concat(),
+        ));
     }
     for from in 0..=graph.packages.len() {
         let mut dependency = field(1, format!("ref-{from}"));
