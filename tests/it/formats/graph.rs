@@ -40,7 +40,9 @@ impl Package {
             Eco::Golang => "example.org/innocent",
             Eco::Maven => "org.example.innocent",
         };
-        Self::new(eco, namespace, &format!("part{at}"), &format!("1.{at}.0"))
+        // Cargo builds several versions of one crate.
+        let number = if eco == Eco::Cargo { at / 2 } else { at };
+        Self::new(eco, namespace, &format!("part{number}"), &format!("1.{at}.0"))
     }
 
     /// A package that the vendor controls.

@@ -22,12 +22,19 @@ pub(crate) fn cargo_lock(graph: &Graph) -> String {
         if at != 0 {
             let _ = write!(text, "source = \"{CRATES}\"\nchecksum = \"{HASH}\"\n");
         }
-        let needs: Vec<_> = graph.needed(at).map(|package| format!(" \"{}\",\n", package.name)).collect();
+        let needs: Vec<_> =
+            graph.needed(at).map(|package| format!(" \"{}\",\n", in_cargo_lock(graph, package))).collect();
         if !needs.is_empty() {
             let _ = write!(text, "dependencies = [\n{}]\n", needs.concat());
         }
     }
     text
+}
+
+/// A name, with its version where the lock file lists several.
+fn in_cargo_lock(graph: &Graph, package: &Package) -> String {
+    let is_alone = graph.packages.iter().filter(|other| other.name == package.name).count() == 1;
+    if is_alone { package.name.clone() } else { format!("{} {}", package.name, package.version) }
 }
 
 pub(crate) fn cargo_metadata(graph: &Graph) -> String {
