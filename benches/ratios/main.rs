@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo bench --bench ratios                            # 1,000 and 100,000 components
-//! cargo bench --bench ratios -- 1000000                 # 1.4 GB on disk, some 10 GB of memory for `jq`
+//! cargo bench --bench ratios -- 1000000                 # 1.6 GB on disk, some 10 GB of memory for `Value` and `jq`
 //! cargo bench --bench ratios -- --spdx 100000           # the same packages as SPDX 2.3
 //! cargo bench --bench ratios -- generate 100000 bom.json
 //! ```

@@ -1,4 +1,7 @@
 //! Runs programs, each as a process of its own, and asks the system what they used (`wait4`).
+//!
+//! On Linux a new process counts the memory of the one that started it: peaks below some 9 MB, the benchmark's own, do
+//! not show.
 
 use std::error::Error;
 use std::fs::File;
@@ -21,12 +24,12 @@ pub(crate) struct Program {
     /// What the table calls it.
     pub(crate) name: &'static str,
     path: PathBuf,
-    /// Its arguments; the file comes behind the first so many of them.
+    /// Its arguments; the file comes between the two.
     before: Vec<&'static str>,
     after: Vec<&'static str>,
     /// Its exit code.
     code: i32,
-    /// How often each of these stands in what it prints, at least.
+    /// What stands in what it prints.
     prints: &'static [&'static str],
 }
 
