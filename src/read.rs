@@ -121,7 +121,28 @@ pub const FORMATS: &[Format] = &[
 /// # Errors
 /// Anything that could hide a component: see [`Refusal`].
 pub fn read(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
-    let (_, read) = rayon::join(|| source.sha256(), || read_content(source));
+    finish(source, || read_content(source))
+}
+
+/// Reads a source in one format, whatever its content looks like: each reader refuses what is not its own.
+///
+/// # Errors
+/// As [`read`], and a source whose outer form (text, bytes, object) is another than that of the format.
+pub fn read_as<'s>(source: &'s SourceFile, format: &Format) -> Result<Inventory<'s>, ReadError> {
+    let text = || source.text().map_err(|offset| ReadError::not_text(source, offset));
+    finish(source, || match format.form {
+        Form::Json(_, read) => read_object(source, text()?, |_| Ok(read)),
+        Form::Text(_, read) | Form::Objects(_, read) => read(source, text()?),
+        Form::Bytes(_, read) => read(source, source.bytes()),
+    })
+}
+
+/// Adds to what is read what does not depend on the format.
+fn finish<'s>(
+    source: &'s SourceFile,
+    read: impl FnOnce() -> Result<Inventory<'s>, ReadError> + Send,
+) -> Result<Inventory<'s>, ReadError> {
+    let (_, read) = rayon::join(|| source.sha256(), read);
     let mut inventory = read?;
     if let Some(input) = inventory.inputs.first_mut() {
         source.sha256().clone_into(&mut input.sha256);
@@ -165,10 +186,21 @@ fn read_text<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>,
     if !is_object && !text.trim_start().starts_with('[') {
         return Err(ReadError::first_line(source, Refusal::UnknownSyntax(guess(text))));
     }
+    read_object(source, text, |root| recognise(root).map(|(_, read)| read))
+}
+
+/// Reads the object in a text, or the one that is enveloped in it, by the reader chosen for it.
+fn read_object<'s>(
+    source: &'s SourceFile,
+    text: &'s str,
+    choose: impl FnOnce(Node<'_, '_>) -> Result<ReadTree, ReadError>,
+) -> Result<Inventory<'s>, ReadError> {
     let document = json::Document::parse(text).map_err(ReadError::from)?;
-    let outer = Node::Json(document.root());
-    let inner = envelope::inner(outer)?;
-    let (_, read) = recognise(inner.node)?;
+    let inner = envelope::inner(Node::Json(document.root()))?;
+    if inner.node.shape() != Shape::Object {
+        return Err(ReadError::at(Refusal::WrongRoot(inner.node.shape().describe()), inner.node.span()));
+    }
+    let read = choose(inner.node)?;
     let mut inventory = read(source, inner.node)?;
     inner.tell(&mut inventory);
     Ok(inventory)
@@ -238,9 +270,6 @@ fn shows_nothing(inventory: &Inventory<'_>, source: &SourceFile) -> Option<&'sta
 
 /// The one format whose marks an object bears.
 fn recognise(root: Node<'_, '_>) -> Result<(&'static Format, ReadTree), ReadError> {
-    if root.shape() != Shape::Object {
-        return Err(ReadError::at(Refusal::WrongRoot(root.shape().describe()), root.span()));
-    }
     let keys: Vec<_> = root.members().map(|member| member.key).collect();
     let json = FORMATS.iter().filter_map(|format| match format.form {
         Form::Json(marks, read) => Some((format, marks, read)),

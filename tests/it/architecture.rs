@@ -232,6 +232,17 @@ fn every_reader_is_in_the_table() {
 }
 
 #[test]
+fn every_format_has_a_fuzz_target() {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let targets = std::fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
+    for id in embargo::read::FORMATS.iter().map(|format| format.id).chain(["recognise", "envelope"]) {
+        assert!(targets.contains(&format!("name = \"{id}\"\n")), "{id}");
+        assert!(fuzz.join(format!("fuzz_targets/{id}.rs")).is_file(), "{id}");
+        assert!(std::fs::read_dir(fuzz.join("seeds").join(id)).unwrap().next().is_some(), "{id}");
+    }
+}
+
+#[test]
 fn every_data_file_ships_with_the_gate() {
     let shipped: BTreeSet<_> = embargo::acquire::shipped_policies()
         .iter()

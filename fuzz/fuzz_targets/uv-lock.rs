@@ -1,0 +1,5 @@
+//! The reader of `uv-lock`, on any bytes.
+
+#![no_main]
+
+embargo_fuzz::reader!("uv-lock");
