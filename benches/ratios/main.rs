@@ -42,7 +42,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     match words.as_slice() {
         ["reference", kind, path] => reference::run(kind, Path::new(path)),
         ["generate", count, path] => generate::write(File::create(path)?, format, count.parse()?),
-        [] if !is_bench => Ok(eprintln!("this measures under `cargo bench --bench ratios` only")),
+        [] if !is_bench => {
+            eprintln!("this measures under `cargo bench --bench ratios` only");
+            Ok(())
+        }
         [] => compare(format, &SIZES),
         counts => {
             let counts: Result<Vec<usize>, _> = counts.iter().map(|count| count.replace('_', "").parse()).collect();

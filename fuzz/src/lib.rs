@@ -103,11 +103,13 @@ fn walk(source: &SourceFile, inventory: &Inventory<'_>) {
 fn place(source: &SourceFile, span: &Span) {
     let length = source.bytes().len();
     assert!(span.start <= span.end && span.end <= length, "the span {span:?} is not within {length} bytes");
+    let (start, end) = (source.position(span.start), source.position(span.end));
+    assert!(start.line >= 1 && start.column >= 1, "{start:?}");
+    // Behind the first byte that is no text there are no lines.
     if let Ok(text) = source.text() {
         assert!(text.get(span.clone()).is_some(), "the span {span:?} cuts a character");
+        assert!(start <= end, "{start:?} to {end:?}");
     }
-    let (start, end) = (source.position(span.start), source.position(span.end));
-    assert!(start <= end && start.line >= 1 && start.column >= 1, "{start:?} to {end:?}");
     let line = source.line_at(span.start);
     assert!(line.start <= line.end && line.end <= length, "the line {line:?} is not within {length} bytes");
 }

@@ -293,9 +293,9 @@ fn a_vendored_copy_is_known_by_what_its_manifest_says() {
 
 #[test]
 fn a_reader_that_is_asked_for_by_name_reads_as_the_recognised_one_does() {
-    for path in crate::support::documents("real") {
+    for path in documents("real") {
         let source = SourceFile::new("it", std::fs::read(&path).unwrap());
-        let Ok(recognised) = embargo::read::read(&source) else { continue };
+        let Ok(recognised) = read(&source) else { continue };
         for format in embargo::read::FORMATS {
             let asked = embargo::read::read_as(&source, format);
             if format.id == recognised.inputs[0].format {
