@@ -27,11 +27,11 @@ mod spdx2;
 mod spdx3;
 mod syft;
 pub mod tree;
+mod whole;
 mod xml;
 mod yarn;
 
-use crate::model::component::Role;
-use crate::model::inventory::{Inventory, NoteKind};
+use crate::model::inventory::Inventory;
 use crate::model::source::SourceFile;
 use tree::{Node, Shape};
 
@@ -39,6 +39,7 @@ pub use envelope::{UnpackError, unpack};
 pub use manifest::{Workspace, dependency, locked, workspace};
 pub use purl_list::read as purl_list;
 pub use refusal::{ReadError, Refusal};
+pub use whole::{lists_nothing, unproven};
 
 /// A format that the gate reads.
 #[derive(Debug, Clone, Copy)]
@@ -229,42 +230,6 @@ pub fn is_readable(source: &SourceFile) -> bool {
             source.text().is_ok_and(|text| SIGNS.iter().any(|sign| text.contains(sign)))
         }
         Err(error) => !error.is_about_another_format() && error.refusal != Refusal::NoDependencyList,
-    }
-}
-
-/// Says of an inventory that it lists nothing, unless its subject is all there is to a project: then nothing
-/// can be concluded from it.
-#[must_use]
-pub fn lists_nothing(inventory: &Inventory<'_>) -> Option<ReadError> {
-    let format = inventory.inputs.first().and_then(|input| FORMATS.iter().find(|format| format.id == input.format))?;
-    let has_subject = inventory.components.iter().any(|component| component.role == Role::Root);
-    let is_whole = inventory.components.iter().any(Inventory::is_listed) || (format.may_be_bare && has_subject);
-    (!is_whole).then(|| ReadError::whole(Refusal::NothingListed(format.name)))
-}
-
-/// Says of an inventory why nothing shows that its document is whole, where its format has no end mark.
-#[must_use]
-pub fn unproven(inventory: &Inventory<'_>, source: &SourceFile) -> Option<&'static str> {
-    let input = inventory.inputs.first()?;
-    let end = FORMATS.iter().find(|format| format.id == input.format)?.end;
-    let has = |kind| inventory.notes.iter().any(|note| note.kind == kind);
-    match end {
-        End::Marked => None,
-        End::Told => has(NoteKind::Incomplete).then_some("its end is missing"),
-        End::Open => shows_nothing(inventory, source),
-    }
-}
-
-fn shows_nothing(inventory: &Inventory<'_>, source: &SourceFile) -> Option<&'static str> {
-    let has = |kind| inventory.notes.iter().any(|note| note.kind == kind);
-    let ends = source.text().is_ok_and(|text| text.ends_with(['\n', '}'])) || source.text().is_err();
-    match () {
-        () if !ends => Some("its last line does not end"),
-        () if has(NoteKind::DanglingReference) => Some("it refers to something that it does not list"),
-        () if has(NoteKind::NoRoot) => Some("it names no subject"),
-        () if has(NoteKind::Incomplete) => Some("its list or its graph may lack something"),
-        () if inventory.components.len() > 1 && inventory.edges.is_empty() => Some("it has no graph"),
-        () => None,
     }
 }
 
