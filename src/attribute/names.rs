@@ -18,13 +18,12 @@ const LEGAL_SUFFIXES: [&str; 5] = ["股份有限公司", "有限责任公司", "
 /// A company name without case, diacritics, invisible characters, punctuation and legal form (UAX #15 NFKC).
 /// Empty when nothing else is in it.
 pub(super) fn normalise(name: &str) -> String {
-    let folded: String = name
-        .nfkc()
-        .flat_map(char::to_lowercase)
-        .nfd()
-        .filter(|c| !is_combining_mark(*c) && !is_invisible(*c) && *c != '.' && *c != '\'' && *c != '’')
-        .nfc()
-        .collect();
+    let folded: String = if name.is_ascii() {
+        // Nothing in it composes or decomposes.
+        name.chars().filter(is_kept).map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        name.nfkc().flat_map(char::to_lowercase).nfd().filter(is_kept).nfc().collect()
+    };
     let all: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let mut words = all.as_slice();
     while let [rest @ .., last] = words
@@ -44,6 +43,11 @@ pub(super) fn normalise(name: &str) -> String {
         joined = short.trim().to_owned();
     }
     if LEGAL_FORMS.contains(&joined.as_str()) { String::new() } else { joined }
+}
+
+/// Whether a character tells names apart: no mark upon a letter, nothing invisible, none of the dots in `S.p.A.`
+fn is_kept(c: &char) -> bool {
+    !is_combining_mark(*c) && !is_invisible(*c) && !matches!(c, '.' | '\'' | '’')
 }
 
 fn is_invisible(c: char) -> bool {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// Byte offsets into [`SourceFile::text`], end exclusive.
@@ -166,7 +167,7 @@ impl SourceFile {
     pub fn line_at(&self, offset: usize) -> Span {
         let text = self.readable();
         let index = self.index.get_or_init(|| LineIndex::new(text));
-        index.bounds(text, index.line(offset))
+        index.bounds(text, offset)
     }
 }
 
@@ -192,11 +193,11 @@ pub fn hex(bytes: &[u8]) -> String {
     out
 }
 
-/// Line starts, and a running count of characters every few kilobytes, so that a column in a 100 MB
-/// line costs no more than one in a short line.
+/// How many line breaks and characters stand before each run of a few kilobytes: a place in a 100 MB line costs no
+/// more than one in a short line, and the index a thousandth of the text.
 #[derive(Debug)]
 struct LineIndex {
-    starts: Vec<usize>,
+    breaks: Vec<usize>,
     chars: Vec<usize>,
 }
 
@@ -204,47 +205,60 @@ const CHUNK: usize = 4096;
 
 impl LineIndex {
     fn new(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1)).collect();
-        let mut total = 0;
-        let chars = bytes
-            .chunks(CHUNK)
-            .map(|chunk| {
-                let before = total;
-                total += count_chars(chunk);
-                before
-            })
-            .collect();
-        Self { starts, chars }
+        let count = |chunk: &[u8]| (memchr::memchr_iter(b'\n', chunk).count(), count_chars(chunk));
+        let counts: Vec<_> = text.as_bytes().par_chunks(CHUNK).map(count).collect();
+        let (mut breaks, mut chars) = (vec![0], vec![0]);
+        let mut total = (0, 0);
+        for (more_breaks, more_chars) in counts {
+            total = (total.0 + more_breaks, total.1 + more_chars);
+            breaks.push(total.0);
+            chars.push(total.1);
+        }
+        Self { breaks, chars }
     }
 
-    fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    /// Line breaks before an offset.
+    fn breaks_before(&self, text: &str, offset: usize) -> usize {
+        let (before, rest) = Self::at(&self.breaks, text, offset);
+        before + memchr::memchr_iter(b'\n', rest).count()
     }
 
-    fn bounds(&self, text: &str, line: usize) -> Span {
-        let start = self.starts.get(line).copied().unwrap_or(0);
-        let end = self.starts.get(line + 1).map_or(text.len(), |next| next - 1);
-        let end = match text.as_bytes().get(start..end) {
-            Some([.., b'\r']) => end - 1,
-            _ => end,
-        };
-        start..end
+    fn chars_before(&self, text: &str, offset: usize) -> usize {
+        let (before, rest) = Self::at(&self.chars, text, offset);
+        before + count_chars(rest)
+    }
+
+    /// What was counted before the run that holds an offset, and the bytes of the run before the offset.
+    fn at<'t>(counts: &[usize], text: &'t str, offset: usize) -> (usize, &'t [u8]) {
+        let chunk = offset / CHUNK;
+        (counts.get(chunk).copied().unwrap_or(0), text.as_bytes().get(chunk * CHUNK..offset).unwrap_or(&[]))
+    }
+
+    /// Where the line break with this number stands, counted from one.
+    fn line_break(&self, text: &str, number: usize) -> Option<usize> {
+        let chunk = self.breaks.partition_point(|before| *before < number).checked_sub(1)?;
+        let run = text.as_bytes().get(chunk * CHUNK..)?;
+        let nth = number.checked_sub(self.breaks.get(chunk)? + 1)?;
+        memchr::memchr_iter(b'\n', run).nth(nth).map(|at| chunk * CHUNK + at)
+    }
+
+    /// The bounds of the line that holds an offset, without its line break.
+    fn bounds(&self, text: &str, offset: usize) -> Span {
+        let before = self.breaks_before(text, offset.min(text.len()));
+        let start = self.line_break(text, before).map_or(0, |at| at + 1);
+        let end = self.line_break(text, before + 1).unwrap_or(text.len());
+        match text.as_bytes().get(start..end) {
+            Some([.., b'\r']) => start..end - 1,
+            _ => start..end,
+        }
     }
 
     fn position(&self, text: &str, offset: usize) -> Position {
         let offset = offset.min(text.len());
-        let line = self.line(offset);
-        let start = self.starts.get(line).copied().unwrap_or(0);
+        let before = self.breaks_before(text, offset);
+        let start = self.line_break(text, before).map_or(0, |at| at + 1);
         let column = self.chars_before(text, offset) - self.chars_before(text, start);
-        Position { line: line + 1, column: column + 1 }
-    }
-
-    fn chars_before(&self, text: &str, offset: usize) -> usize {
-        let chunk = offset / CHUNK;
-        let before = self.chars.get(chunk).or(self.chars.last()).copied().unwrap_or(0);
-        let begin = (chunk * CHUNK).min((self.chars.len().saturating_sub(1)) * CHUNK);
-        before + text.as_bytes().get(begin..offset).map_or(0, count_chars)
+        Position { line: before + 1, column: column + 1 }
     }
 }
 
