@@ -1,5 +1,7 @@
 //! Web addresses and mail addresses: who owns the place they lead to.
 
+use std::borrow::Cow;
+
 use url::Url;
 
 use crate::model::purl::decode;
@@ -29,6 +31,9 @@ const LONGEST_HOST: usize = 253;
 /// `git+https://…`, `scm:git:…`, `git@host:owner/name`, `github:owner/name`, `host/owner/name`.
 pub(super) fn place(text: &str) -> Option<Place> {
     let mut text = text.trim().trim_matches(['<', '>', '"', '\'']);
+    if let Some((host, path)) = plain(text.strip_prefix("git+").unwrap_or(text)) {
+        return located(host, path);
+    }
     for prefix in ["scm:", "git:", "hg:", "svn:", "git+", "svn+", "hg+", "bzr+"] {
         let rest = text.strip_prefix(prefix).filter(|rest| prefix.ends_with('+') || !rest.starts_with("//"));
         text = rest.unwrap_or(text);
@@ -45,9 +50,6 @@ pub(super) fn place(text: &str) -> Option<Place> {
     {
         return located(&host.to_lowercase(), path);
     }
-    if let Some((host, path)) = plain(text) {
-        return located(host, path);
-    }
     let parsed = if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("https://{text}")) };
     let url = parsed.ok()?;
     located(&url.host_str()?.to_lowercase(), url.path())
@@ -57,19 +59,32 @@ pub(super) fn place(text: &str) -> Option<Place> {
 /// of it, at a tenth of the cost.
 fn plain(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let rest = rest.split(['#', '?']).next().unwrap_or(rest);
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let in_host = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
-    let in_path = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~' | b'+');
+    let in_host = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    let length = rest.bytes().position(|byte| !in_host(&byte)).unwrap_or(rest.len());
+    let (host, path) = rest.split_at_checked(length)?;
+    let (path, behind) = match path.strip_prefix('/') {
+        Some(path) => path.split_at_checked(plain_length(path)).unwrap_or((path, "")),
+        None => ("", path),
+    };
     let ends_in_name = host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let is_plain = host.bytes().all(in_host)
+    let is_plain = matches!(behind.as_bytes().first(), None | Some(b'#' | b'?'))
         && ends_in_name
         && !host.contains("..")
         && !host.contains("xn--")
-        && host.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && path.bytes().all(in_path)
-        && !path.split('/').any(|segment| matches!(segment, "." | ".."));
+        && host.starts_with(|c: char| c.is_ascii_alphanumeric());
     is_plain.then_some((host, path))
+}
+
+/// How much of a path stands for itself: no encoding, no `.` or `..` that leads elsewhere.
+fn plain_length(path: &str) -> usize {
+    let mut before = b'/';
+    let stops = |byte: u8| {
+        let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~' | b'+');
+        let leads_elsewhere = byte == b'.' && before == b'/';
+        before = byte;
+        !is_plain || leads_elsewhere
+    };
+    path.bytes().position(stops).unwrap_or(path.len())
 }
 
 fn located(host: &str, path: &str) -> Option<Place> {
@@ -91,8 +106,10 @@ fn located(host: &str, path: &str) -> Option<Place> {
 }
 
 fn owner_at(forge: &str, path: &str) -> Option<String> {
-    let first = decode(path.split('/').next()?).trim_start_matches('~').to_lowercase();
-    (!first.is_empty()).then(|| format!("{forge}/{first}"))
+    let first = path.split('/').next()?;
+    let first = if first.contains('%') { Cow::Owned(decode(first)) } else { Cow::Borrowed(first) };
+    let first = first.trim_start_matches('~');
+    (!first.is_empty()).then(|| format!("{forge}/{}", first.to_lowercase()))
 }
 
 /// The forge and owner in a path such as a Go module's, also behind a scheme, a port or another's tree:

@@ -61,7 +61,12 @@ pub fn is_placeholder(text: &str) -> bool {
         "", "noassertion", "none", "unknown", "n/a", "na", "null", "undefined", "todo", "-", "?", "unspecified",
         "not available",
     ];
-    let text = text.trim().trim_matches(['(', ')', '[', ']', '<', '>', '"']).to_lowercase();
+    let text = text.trim();
+    // Longer than any of them with what people write around it.
+    if text.len() > 40 {
+        return false;
+    }
+    let text = text.trim_matches(['(', ')', '[', ']', '<', '>', '"']).to_lowercase();
     PLACEHOLDERS.contains(&text.as_str())
 }
 

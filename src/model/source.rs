@@ -264,5 +264,8 @@ impl LineIndex {
 
 /// Characters in a run of UTF-8: the bytes that are not continuation bytes.
 fn count_chars(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }

@@ -18,6 +18,7 @@ pub(super) fn read<'s, T: Sync>(
     let length = items.len().div_ceil(rayon::current_num_threads() * 4).max(SHORTEST);
     let parts: Vec<_> =
         items.par_chunks(length).enumerate().map(|(at, items)| run(builder.part(), at * length, items)).collect();
+    builder.make_room(parts.iter().flatten());
     for part in parts {
         builder.join(part?);
     }

@@ -23,6 +23,20 @@ impl<'s> Builder<'s> {
         part
     }
 
+    /// Makes room for parts, so that nothing is moved while they are joined.
+    pub fn make_room<'p>(&mut self, parts: impl Iterator<Item = &'p Self> + Clone)
+    where
+        's: 'p,
+    {
+        let sum = |count: fn(&Self) -> usize| parts.clone().map(count).sum::<usize>();
+        self.inventory.components.reserve_exact(sum(|part| part.inventory.components.len()));
+        self.inventory.claims.reserve_exact(sum(|part| part.inventory.claims.len()));
+        self.scopes.reserve_exact(sum(|part| part.scopes.len()));
+        self.links.reserve_exact(sum(|part| part.links.len()));
+        self.mentioned.reserve_exact(sum(|part| part.mentioned.len()));
+        self.by_reference.reserve(sum(|part| part.own.as_ref().map_or(0, |own| own.references.len())));
+    }
+
     /// Takes in what a part has collected, behind all that is there.
     pub fn join(&mut self, part: Self) {
         let first = u32::try_from(self.inventory.components.len()).unwrap_or(u32::MAX);
@@ -31,7 +45,6 @@ impl<'s> Builder<'s> {
         let Own { references, aliases } = part.own.unwrap_or_default();
         let (by_reference, by_alias) = (&mut self.by_reference, &mut self.by_alias);
         let tie = move || {
-            by_reference.reserve(references.len());
             references.into_iter().for_each(|(reference, id)| by_reference.add(reference, shift(id)));
             aliases.into_iter().for_each(|(alias, id)| by_alias.add(alias, shift(id)));
         };
