@@ -83,6 +83,10 @@ fn two_descriptions_of_one_build_are_held_against_each_other() {
     assert_eq!(texts(&doubts, "kind"), ["discrepancy", "discrepancy"]);
     // What is reconciled is judged, too.
     assert_eq!(gate(&["check", &sbom, "--reconcile", &other, "--ban", "bytedance"]).code, 1);
+    // An input that is only called alike is on its own side.
+    let alike = desk.put("other.lock.cdx.json", std::fs::read(&sbom).unwrap());
+    let doubts = check(&[&alike, "--reconcile", &other]).json()["doubts"].clone();
+    assert_eq!(doubts.as_array().unwrap().len(), 2, "{doubts:#}");
     // Where nothing can be compared, that is told.
     let python = desk.put("bom.py.json", bom(&json!([{"name": "x", "purl": "pkg:pypi/x@1"}])));
     assert_eq!(check(&[&python, "--reconcile", &same]).code, 3);
@@ -166,7 +170,9 @@ fn an_element_of_another_spdx_document_is_tied_where_that_is_given() {
         json!([{"SPDXID": "SPDXRef-app", "name": "app"}]),
         json!({"documentDescribes": ["SPDXRef-app"],
             "externalDocumentRefs": [{"externalDocumentId": "DocumentRef-in", "spdxDocument": "https://example.org/inner"}],
-            "relationships": [{"spdxElementId": "SPDXRef-app", "relationshipType": "DEPENDS_ON", "relatedSpdxElement": "DocumentRef-in:SPDXRef-part"}]}),
+            "relationships": [
+                {"spdxElementId": "SPDXRef-app", "relationshipType": "DEPENDS_ON", "relatedSpdxElement": "DocumentRef-in:SPDXRef-part"},
+                {"spdxElementId": "SPDXRef-app", "relationshipType": "DEPENDS_ON", "relatedSpdxElement": "DocumentRef-in:SPDXRef-part-lost"}]}),
     );
     let purl = json!([{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": EASYJSON}]);
     let inner = document(
@@ -175,8 +181,13 @@ fn an_element_of_another_spdx_document_is_tied_where_that_is_given() {
         json!({}),
     );
     let run = check(&[&desk.put("outer.json", outer), &desk.put("inner.json", inner)]);
-    let paths = run.json()["findings"][0]["paths"].clone();
-    assert_eq!((run.code, paths[0][0].as_str()), (1, Some("app")), "{}", run.out);
+    let json = run.json();
+    assert_eq!((run.code, json["findings"][0]["paths"][0][0].as_str()), (1, Some("app")), "{}", run.out);
+    // What is tied is no longer told, and what only begins like it is.
+    let notes = json["inputs"][0]["notes"].as_array().unwrap();
+    let told = notes.iter().find(|note| note["kind"] == "dangling-reference").unwrap();
+    assert_eq!(told["count"], 1, "{told:#}");
+    assert!(told["examples"][0]["message"].as_str().unwrap().contains("SPDXRef-part-lost"), "{told:#}");
 }
 
 #[test]

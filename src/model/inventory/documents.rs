@@ -15,28 +15,32 @@ impl Inventory<'_> {
             .zip(0..)
             .filter_map(|(input, at)| Some((input.identity.clone()?.to_lowercase(), at)))
             .collect();
-        if named.is_empty() {
+        // One document can refer to none of the others.
+        if named.is_empty() || self.inputs.len() < 2 {
             return;
         }
-        let unresolved: Vec<_> = self
-            .ids()
-            .filter(|id| self.component(*id).is_some_and(|component| component.role == Role::Unresolved))
-            .collect();
+        let bearers = self.bearers();
         let mut tied = Vec::new();
-        for id in unresolved {
-            let Some(component) = self.component(id) else { continue };
+        for id in self.ids() {
+            let Some(component) = self.component(id).filter(|component| component.role == Role::Unresolved) else {
+                continue;
+            };
             let (document, element) = split(&component.reference);
             let Some(&input) = named.get(&document.to_lowercase()) else { continue };
-            let targets = self.meant(input, element);
+            let targets = match element {
+                "" | "SPDXRef-DOCUMENT" => self.subjects(input),
+                element => bearers.get(&(input, element)).cloned().unwrap_or_default(),
+            };
             if !targets.is_empty() && component.input.0 != input {
                 tied.push((id, targets));
             }
         }
         for (id, targets) in tied {
-            let reference = self.component(id).map(|component| component.reference.to_string()).unwrap_or_default();
+            let Some(component) = self.component(id) else { continue };
+            let (input, quoted) = (component.input, format!("`{}` ", component.reference));
             self.notes.retain(|note| {
-                !(matches!(note.kind, NoteKind::DanglingReference | NoteKind::ExternalDocument)
-                    && note.message.contains(&reference))
+                let is_about_links = matches!(note.kind, NoteKind::DanglingReference | NoteKind::ExternalDocument);
+                !(is_about_links && note.input == input && note.message.starts_with(&quoted))
             });
             if let Some(component) = self.components.get_mut(id.index()) {
                 component.role = Role::Link;
@@ -46,14 +50,19 @@ impl Inventory<'_> {
         }
     }
 
-    /// The components that an element of another document means; without an element, its subjects.
-    fn meant(&self, input: u32, element: &str) -> Vec<ComponentId> {
-        let of_input = |id: &ComponentId| self.component(*id).is_some_and(|component| component.input.0 == input);
-        if element.is_empty() || element == "SPDXRef-DOCUMENT" {
-            return self.roots.iter().copied().filter(of_input).collect();
+    /// Who bears which identifier in which input.
+    fn bearers(&self) -> HashMap<(u32, &str), Vec<ComponentId>> {
+        let mut bearers: HashMap<_, Vec<_>> = HashMap::new();
+        for (id, component) in self.ids().zip(&self.components) {
+            bearers.entry((component.input.0, component.reference.as_ref())).or_default().push(id);
         }
-        let bears = |id: &ComponentId| self.component(*id).is_some_and(|component| component.reference == element);
-        self.ids().filter(of_input).filter(bears).collect()
+        bearers
+    }
+
+    /// The subjects of an input.
+    fn subjects(&self, input: u32) -> Vec<ComponentId> {
+        let is_of = |id: &ComponentId| self.component(*id).is_some_and(|component| component.input.0 == input);
+        self.roots.iter().copied().filter(is_of).collect()
     }
 }
 
