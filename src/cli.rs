@@ -84,10 +84,10 @@ struct RuleArgs {
     /// Ban a vendor, with what it owns: the shortest policy.
     #[arg(long = "ban", value_name = "VENDOR")]
     bans: Vec<String>,
-    /// A folder of policies in place of those that ship with the gate.
+    /// A folder of policies besides those that ship with the gate; one with the same id takes its place.
     #[arg(long = "policies", value_name = "DIR")]
     policy_folder: Option<PathBuf>,
-    /// A folder of vendors in place of those that ship with the gate.
+    /// A folder of vendors besides those that ship with the gate; one with the same id takes its place.
     #[arg(long = "vendors", value_name = "DIR")]
     vendor_folder: Option<PathBuf>,
     /// Judge for this day, as 2017-12-12. Default: today, in UTC.

@@ -42,9 +42,9 @@ pub struct Request {
     pub policies: Vec<String>,
     /// Vendors banned by the user.
     pub bans: Vec<String>,
-    /// A folder of policies in place of those that ship with the gate.
+    /// A folder of policies besides those that ship with the gate; one with the same id takes its place.
     pub policy_folder: Option<PathBuf>,
-    /// A folder of vendors in place of those that ship with the gate.
+    /// A folder of vendors besides those that ship with the gate; one with the same id takes its place.
     pub vendor_folder: Option<PathBuf>,
     /// The day to judge for.
     pub as_of: Date,

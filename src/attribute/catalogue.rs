@@ -17,6 +17,8 @@ use crate::model::vendor::{DatedStake, Stake, Vendor, VendorId, VendorIndex};
 pub use error::CatalogueError;
 pub(super) use index::{Index, Rule, Standing};
 
+use index::Filing;
+
 use file::VendorFile;
 
 /// All vendors, and the indexes over what identifies them.
@@ -61,7 +63,7 @@ impl Catalogue {
         let mut index = Index::default();
         let mut vendors = Vec::new();
         for ((place, file), at) in files.into_iter().zip(0..) {
-            index.add(VendorIndex(at), &file, place)?;
+            index.add(&Filing { vendor: VendorIndex(at), file: &file, place })?;
             vendors.push(entry(file)?);
         }
         index.compile()?;

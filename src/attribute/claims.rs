@@ -1,17 +1,19 @@
 //! Weighs each claim of a component against the catalogue. Every rung of the ladder is looked at; what
 //! the evidence amounts to is decided in [`combine`](super::combine).
 
+mod declared;
+mod packages;
+mod places;
+
 use std::borrow::Cow;
 
-use super::address::{self, Place};
-use super::catalogue::{Catalogue, Index, Rule, Standing};
-use super::cpe;
+use super::catalogue::{Catalogue, Index, Rule};
+use super::names;
 use super::seen::Seen;
 use crate::model::Date;
 use crate::model::attribution::{Confidence, Evidence, EvidenceKind, Relation};
 use crate::model::claim::{Claim, ClaimKind};
-use crate::model::component::Component;
-use crate::model::purl::{Purl, decode};
+use crate::model::component::{Component, Kind};
 use crate::model::vendor::VendorIndex;
 
 /// Evidence for one vendor.
@@ -30,6 +32,7 @@ pub(super) fn weigh<'s>(
         scale.claim(one, &mut found);
     }
     scale.path_in_name(component, &mut found);
+    scale.file_or_product(component, &mut found);
     scale.words(component, &mut found);
     found
 }
@@ -49,7 +52,11 @@ impl<'a, 's> Scale<'a, 's> {
             .iter()
             .filter(|one| one.claim.kind == ClaimKind::Repository)
             .filter_map(|one| one.place.as_ref()?.owner.as_deref())
-            .map(|owner| index.repository(owner).map(|rule| rule.vendor))
+            .flat_map(|owner| {
+                let rules = index.repository(owner);
+                let nobody = rules.is_empty().then_some(None);
+                rules.iter().map(|rule| Some(rule.vendor)).chain(nobody)
+            })
             .collect();
         repository_owners.sort_unstable();
         repository_owners.dedup();
@@ -58,180 +65,50 @@ impl<'a, 's> Scale<'a, 's> {
     }
 
     fn claim(&self, one: &Seen<'_, 's>, found: &mut Vec<Weighed<'s>>) {
-        use ClaimKind as Kind;
+        use ClaimKind as Claimed;
+        use EvidenceKind as Kind;
         let claim = one.claim;
         let mut address = |relation| self.address(claim, &claim.value, one.place.as_ref(), relation, found);
         match claim.kind {
-            Kind::Purl => self.purl(claim, one.purl.as_ref(), found),
-            Kind::Cpe => self.cpe(claim, Confidence::Strong, found),
-            Kind::GuessedCpe => self.cpe(claim, Confidence::Weak, found),
-            Kind::Group => self.group(claim, found),
-            Kind::Manufacturer => self.name(claim, EvidenceKind::Manufacturer, Relation::Made, found),
-            Kind::Publisher => self.name(claim, EvidenceKind::Publisher, Relation::Made, found),
-            Kind::Author => {
-                self.name(claim, EvidenceKind::Author, Relation::Made, found);
+            Claimed::Purl => self.purl(claim, one.purl.as_ref(), found),
+            Claimed::Cpe => self.cpe(claim, Confidence::Strong, found),
+            Claimed::GuessedCpe => self.cpe(claim, Confidence::Weak, found),
+            Claimed::Group => self.group(claim, found),
+            Claimed::Manufacturer => self.name(claim, Kind::Manufacturer, Relation::Made, found),
+            Claimed::Publisher => self.name(claim, Kind::Publisher, Relation::Made, found),
+            Claimed::Author => {
+                self.name(claim, Kind::Author, Relation::Made, found);
                 self.email(claim, Relation::Made, found);
             }
-            Kind::Supplier => self.name(claim, EvidenceKind::Supplier, Relation::Supplied, found),
-            Kind::Provider => self.name(claim, EvidenceKind::Provider, Relation::Hosted, found),
-            Kind::Email => self.email(claim, Relation::Made, found),
-            Kind::SupplierEmail => self.email(claim, Relation::Supplied, found),
-            Kind::Repository | Kind::Website | Kind::MakerSite => address(Relation::Made),
-            Kind::SupplierSite | Kind::Distribution => address(Relation::Supplied),
-            Kind::Endpoint => address(Relation::Hosted),
+            Claimed::Supplier => self.name(claim, Kind::Supplier, Relation::Supplied, found),
+            Claimed::Provider => self.name(claim, Kind::Provider, Relation::Hosted, found),
+            Claimed::Email => self.email(claim, Relation::Made, found),
+            Claimed::SupplierEmail => self.email(claim, Relation::Supplied, found),
+            Claimed::Repository | Claimed::Website | Claimed::MakerSite => address(Relation::Made),
+            Claimed::SupplierSite | Claimed::Distribution => address(Relation::Supplied),
+            Claimed::Endpoint => address(Relation::Hosted),
+            Claimed::SwidTag => self.swid(claim, found),
+            Claimed::Copyright => self.copyright(claim, found),
         }
     }
 
-    fn purl(&self, claim: &Claim<'s>, purl: Option<&Purl>, found: &mut Vec<Weighed<'s>>) {
-        let Some(purl) = purl else {
-            // What is no purl may still say whose repository it is.
-            return self.owner_in_path(claim, &decode(&claim.value), found);
-        };
-        for rule in self.index.packages(&purl.key()) {
-            let value = match rule.kind {
-                EvidenceKind::PurlNamespace if !purl.namespace.is_empty() => {
-                    format!("pkg:{}/{}", purl.ty, purl.namespace)
-                }
-                _ => format!("pkg:{}/{}", purl.ty, purl.full_name()),
-            };
-            let mut evidence = evidence(claim, rule, value.into(), self.relation(rule));
-            if evidence.relation == Relation::Made && self.is_from_elsewhere(purl, rule) {
-                evidence.relation = Relation::Derived;
-                evidence.confidence = evidence.confidence.min(Confidence::Strong);
+    /// Names of files and of other firms' products by which the vendor's code is known: hints for a person.
+    fn file_or_product(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
+        let rules = match component.kind {
+            Kind::File => {
+                let name = component.name.rsplit(['/', '\\']).next().unwrap_or(&component.name);
+                self.index.file(&name.to_lowercase())
             }
-            found.push((rule.vendor, evidence));
-        }
-        for (_, origin) in &purl.origins {
-            self.address(claim, origin, address::place(origin).as_ref(), Relation::Supplied, found);
-        }
-        // `pkg:generic/github.com/owner/name`, and modules copied into another's tree.
-        if !matches!(purl.ty.as_str(), "github" | "gitlab" | "bitbucket") {
-            self.owner_in_path(claim, &format!("{}/{}", purl.ty, purl.full_name()), found);
-        }
-    }
-
-    /// The owner of a repository whose path stands in a name or a purl, where nothing surer says the same.
-    fn owner_in_path(&self, claim: &Claim<'s>, path: &str, found: &mut Vec<Weighed<'s>>) {
-        let Some(rule) = address::owner_in_path(path).and_then(|owner| self.index.repository(&owner)) else { return };
-        let is_known = |(vendor, evidence): &Weighed<'s>| {
-            *vendor == rule.vendor && matches!(evidence.kind, EvidenceKind::PurlNamespace | EvidenceKind::PurlPackage)
+            Kind::Library | Kind::Framework | Kind::Data | Kind::Service => return,
+            _ if self.has_purl => return,
+            _ => self.index.product(&names::normalise(&component.name)),
         };
-        if !found.iter().any(is_known) {
-            found.push((rule.vendor, at_most_strong(evidence(claim, rule, path.to_owned().into(), Relation::Made))));
+        let claim = Claim { kind: ClaimKind::Group, value: component.name.clone(), at: component.span.start };
+        for rule in rules {
+            let weak = Confidence::Weak;
+            found
+                .push((rule.vendor, Evidence { confidence: weak, ..self.evidence(&claim, rule, claim.value.clone()) }));
         }
-    }
-
-    /// Where there is no purl, a name such as `github.com/owner/name` is the module's path.
-    fn path_in_name(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
-        if !self.has_purl && component.name.contains('/') {
-            let claim = Claim { kind: ClaimKind::Repository, value: component.name.clone(), at: component.span.start };
-            self.owner_in_path(&claim, &component.name, found);
-        }
-    }
-
-    fn relation(&self, rule: &Rule) -> Relation {
-        match rule.standing {
-            Standing::Makes => Relation::Made,
-            Standing::Left(Some(on)) if self.day < on => Relation::Made,
-            Standing::Left(_) => Relation::Former,
-            Standing::Forked => Relation::Derived,
-            Standing::Mentioned => Relation::Mentions,
-        }
-    }
-
-    /// A package of a registry that anybody may copy under the same name: fetched from somebody else's
-    /// repository, it is that somebody's copy.
-    fn is_from_elsewhere(&self, purl: &Purl, rule: &Rule) -> bool {
-        let repository = purl.origins.iter().find(|(key, _)| *key == "vcs_url");
-        let owner = repository.and_then(|(_, url)| address::place(url)?.owner);
-        rule.kind == EvidenceKind::PurlPackage
-            && owner.is_some_and(|owner| self.index.repository(&owner).is_none_or(|own| own.vendor != rule.vendor))
-    }
-
-    fn cpe(&self, claim: &Claim<'s>, at_most: Confidence, found: &mut Vec<Weighed<'s>>) {
-        let Some(vendor) = cpe::vendor(&claim.value) else { return };
-        if let Some(rule) = self.index.cpe_vendor(&vendor) {
-            let mut evidence = evidence(claim, rule, claim.value.clone(), Relation::Made);
-            evidence.confidence = evidence.confidence.min(at_most);
-            found.push((rule.vendor, evidence));
-        }
-    }
-
-    /// A group says what a purl's namespace says, less surely.
-    fn group(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
-        let group = claim.value.trim().to_lowercase();
-        let ecosystems =
-            [("maven", group.contains('.')), ("npm", group.starts_with('@')), ("golang", group.contains('/'))];
-        for (ty, _) in ecosystems.iter().filter(|(_, fits)| *fits) {
-            for rule in self.index.packages(&format!("{ty}/{group}/")) {
-                let mut evidence = at_most_strong(evidence(claim, rule, claim.value.clone(), self.relation(rule)));
-                evidence.kind = EvidenceKind::Group;
-                found.push((rule.vendor, evidence));
-            }
-        }
-        self.name(claim, EvidenceKind::Group, Relation::Made, found);
-    }
-
-    /// A declared name. Groups are free words, and authors are persons more often than firms: there, one word
-    /// alone could be anybody's, as could a word of two or three letters anywhere but in a declared maker's place.
-    fn name(&self, claim: &Claim<'s>, kind: EvidenceKind, relation: Relation, found: &mut Vec<Weighed<'s>>) {
-        let declared = address::bare_name(&claim.value);
-        let Some(rule) = self.index.name(declared) else { return };
-        let mut evidence = Evidence { kind, ..evidence(claim, rule, claim.value.clone(), relation) };
-        let is_one_word = declared.split_whitespace().nth(1).is_none();
-        let is_short = declared.chars().count() < 4;
-        let is_doubtful = match kind {
-            EvidenceKind::Group | EvidenceKind::Author => is_one_word,
-            EvidenceKind::Publisher => is_short,
-            _ => false,
-        };
-        if is_doubtful {
-            evidence.confidence = Confidence::Weak;
-        }
-        found.push((rule.vendor, evidence));
-    }
-
-    /// An address at an employer's domain: an employee's own package has one too, so that it proves little.
-    fn email(&self, claim: &Claim<'s>, relation: Relation, found: &mut Vec<Weighed<'s>>) {
-        let Some(rule) = address::email_domain(&claim.value).and_then(|host| self.index.email(&host)) else { return };
-        let evidence =
-            Evidence { confidence: Confidence::Weak, ..evidence(claim, rule, claim.value.clone(), relation) };
-        found.push((rule.vendor, evidence));
-    }
-
-    fn address(
-        &self,
-        claim: &Claim<'s>,
-        url: &str,
-        place: Option<&Place>,
-        relation: Relation,
-        found: &mut Vec<Weighed<'s>>,
-    ) {
-        let Some(Place { host, owner }) = place else { return };
-        let (rule, relation) = match owner {
-            // Whose repository a thing is fetched from made it.
-            Some(owner) if relation != Relation::Hosted => (self.index.repository(owner), Relation::Made),
-            Some(_) => return,
-            None => (self.index.domain(host), relation),
-        };
-        let Some(rule) = rule else { return };
-        let mut evidence = at_most_strong(evidence(claim, rule, url.to_owned().into(), relation));
-        let is_doubtful = match claim.kind {
-            // People put the page of what their package works with in the place of its home page.
-            ClaimKind::Website => (owner.is_none() && self.has_purl) || self.has_other_repository(rule.vendor),
-            // Mirrors hold everybody's packages.
-            ClaimKind::Distribution | ClaimKind::Purl => owner.is_none(),
-            _ => false,
-        };
-        if is_doubtful {
-            evidence.confidence = Confidence::Weak;
-        }
-        found.push((rule.vendor, evidence));
-    }
-
-    /// Whether the component's source is in a repository of somebody else.
-    fn has_other_repository(&self, vendor: VendorIndex) -> bool {
-        self.repository_owners.iter().any(|owner| *owner != Some(vendor))
     }
 
     /// Words of vendors in the name, for those that nothing else connects with it.
@@ -257,22 +134,31 @@ impl<'a, 's> Scale<'a, 's> {
             }
         }
     }
-}
 
-fn evidence<'s>(claim: &Claim<'s>, rule: &Rule, value: Cow<'s, str>, relation: Relation) -> Evidence<'s> {
-    Evidence {
-        kind: rule.kind,
-        value,
-        at: claim.at,
-        // The value stands in quotes in every format so far; an escape in it makes it longer, not shorter.
-        width: claim.value.len() + 2,
-        relation,
-        confidence: rule.confidence,
-        source: Cow::Owned(rule.source.clone()),
+    /// What a claim proves by a rule.
+    fn evidence(&self, claim: &Claim<'s>, rule: &Rule, value: Cow<'s, str>) -> Evidence<'s> {
+        Evidence {
+            kind: rule.kind,
+            value,
+            at: claim.at,
+            // The value stands in quotes in every format so far; an escape in it makes it longer, not shorter.
+            width: claim.value.len() + 2,
+            relation: rule.standing.on(self.day),
+            confidence: rule.confidence,
+            source: Cow::Owned(rule.source.clone()),
+        }
     }
 }
 
-fn at_most_strong(mut evidence: Evidence<'_>) -> Evidence<'_> {
-    evidence.confidence = evidence.confidence.min(Confidence::Strong);
+/// The relation that a claim speaks for, unless the rule knows that it is a looser one.
+fn loosened(mut evidence: Evidence<'_>, relation: Relation) -> Evidence<'_> {
+    if evidence.relation == Relation::Made {
+        evidence.relation = relation;
+    }
+    evidence
+}
+
+fn at_most(mut evidence: Evidence<'_>, most: Confidence) -> Evidence<'_> {
+    evidence.confidence = evidence.confidence.min(most);
     evidence
 }

@@ -1,17 +1,19 @@
 //! CPE names. The `cpe` crate does not know the 2.3 formatted string, which nearly all real CPEs are
 //! (58,142 of 58,210 measured), so the vendor is split off here.
 
-/// The vendor of a CPE 2.3 formatted string (NISTIR 7695 §6.2) or 2.2 URI (§6.1), lower case, unescaped.
-pub(super) fn vendor(text: &str) -> Option<String> {
+/// Vendor and product of a CPE 2.3 formatted string (NISTIR 7695 §6.2) or 2.2 URI (§6.1), lower case, unescaped.
+pub(super) fn vendor_and_product(text: &str) -> Option<(String, String)> {
     let text = text.trim();
-    let vendor = if let Some(rest) = strip_prefix_ignoring_case(text, "cpe:2.3:") {
-        split_unescaped(rest).nth(1)?
+    let (vendor, product) = if let Some(rest) = strip_prefix_ignoring_case(text, "cpe:2.3:") {
+        let mut parts = split_unescaped(rest).skip(1);
+        (parts.next()?, parts.next().unwrap_or_default())
     } else {
         let rest = strip_prefix_ignoring_case(text, "cpe:/")?;
-        crate::model::purl::decode(rest.split(':').nth(1)?)
+        let mut parts = rest.split(':').skip(1).map(crate::model::purl::decode);
+        (parts.next()?, parts.next().unwrap_or_default())
     };
     let vendor = vendor.to_lowercase();
-    (!matches!(vendor.as_str(), "" | "*" | "-")).then_some(vendor)
+    (!matches!(vendor.as_str(), "" | "*" | "-")).then(|| (vendor, product.to_lowercase()))
 }
 
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
@@ -44,7 +46,9 @@ fn split_unescaped(text: &str) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use super::vendor;
+    fn vendor(text: &str) -> Option<String> {
+        super::vendor_and_product(text).map(|(vendor, _)| vendor)
+    }
 
     #[test]
     fn vendors_of_real_cpes() {

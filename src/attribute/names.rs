@@ -12,29 +12,62 @@ const LEGAL_FORMS: [&str; 50] = [
     "оао", "ооо", "пао", "пк",
 ];
 
+/// In bytes.
+const LONGEST_FORM: usize = 12;
+
 /// The same for languages that write no space before it. Longest first.
 const LEGAL_SUFFIXES: [&str; 5] = ["股份有限公司", "有限责任公司", "有限公司", "株式会社", "公司"];
 
 /// A company name without case, diacritics, invisible characters, punctuation and legal form (UAX #15 NFKC).
 /// Empty when nothing else is in it.
 pub(super) fn normalise(name: &str) -> String {
-    let folded: String = if name.is_ascii() {
+    if name.is_ascii() {
         // Nothing in it composes or decomposes.
-        name.chars().filter(is_kept).map(|c| c.to_ascii_lowercase()).collect()
+        return stripped(&name.chars().filter(is_kept).map(|c| c.to_ascii_lowercase()).collect::<String>());
+    }
+    stripped(&name.nfkc().flat_map(char::to_lowercase).nfd().filter(is_kept).nfc().collect::<String>())
+}
+
+/// What a name looks like, written as it is and in lower case: two names look alike when one of these is the same
+/// (skeletons of UTS #39 §4; capitals of other scripts look like ours where their small letters do not).
+pub(super) fn skeletons(name: &str) -> [String; 2] {
+    let kept: String = if name.is_ascii() {
+        name.chars().filter(is_kept).collect()
     } else {
-        name.nfkc().flat_map(char::to_lowercase).nfd().filter(is_kept).nfc().collect()
+        name.nfkc().nfd().filter(is_kept).nfc().collect()
     };
-    let all: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    [skeleton(&stripped(&kept)).to_lowercase(), skeleton(&normalise(name))]
+}
+
+fn skeleton(name: &str) -> String {
+    if !name.is_ascii() {
+        return unicode_security::skeleton(name).collect();
+    }
+    let mut looks = String::with_capacity(name.len() + 4);
+    for c in name.chars() {
+        match c {
+            '0' => looks.push('O'),
+            '1' | 'I' => looks.push('l'),
+            'm' => looks.push_str("rn"),
+            other => looks.push(other),
+        }
+    }
+    looks
+}
+
+/// The words of a name without those that only tell its legal form.
+fn stripped(name: &str) -> String {
+    let all: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let mut words = all.as_slice();
     while let [rest @ .., last] = words
         && !rest.is_empty()
-        && LEGAL_FORMS.contains(last)
+        && is_legal_form(last)
     {
         words = rest;
     }
     while let [first, rest @ ..] = words
         && !rest.is_empty()
-        && LEGAL_FORMS.contains(first)
+        && is_legal_form(first)
     {
         words = rest;
     }
@@ -42,7 +75,12 @@ pub(super) fn normalise(name: &str) -> String {
     if let Some(short) = LEGAL_SUFFIXES.iter().find_map(|suffix| joined.strip_suffix(suffix)) {
         joined = short.trim().to_owned();
     }
-    if LEGAL_FORMS.contains(&joined.as_str()) { String::new() } else { joined }
+    if is_legal_form(&joined) { String::new() } else { joined }
+}
+
+fn is_legal_form(word: &str) -> bool {
+    // None of them is longer, and few words are as short.
+    word.len() <= LONGEST_FORM && LEGAL_FORMS.contains(&word.to_lowercase().as_str())
 }
 
 /// Whether a character tells names apart: no mark upon a letter, nothing invisible, none of the dots in `S.p.A.`
@@ -57,7 +95,7 @@ fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::{LEGAL_FORMS, LONGEST_FORM, normalise, skeleton, skeletons};
 
     #[test]
     fn spellings_of_one_company_are_one() {
@@ -80,5 +118,27 @@ mod tests {
     fn near_names_stay_apart() {
         assert_ne!(normalise("Kasperskiy & Sons"), normalise("Kaspersky"));
         assert_eq!(normalise("Inc."), "");
+    }
+
+    #[test]
+    fn look_alikes_have_a_skeleton_in_common() {
+        let alike = |a: &str, b: &str| skeletons(a).iter().any(|one| skeletons(b).contains(one));
+        for (a, b) in [
+            ("Kaspersky Lab", "\u{41a}aspersky Lab"),
+            ("Kaspersky Lab", "K\u{430}spersky L\u{430}b"),
+            ("Mail.Ru Group", "MaiI.Ru Group"),
+            ("Tencent", "T\u{435}nc\u{435}nt, Inc."),
+        ] {
+            assert!(alike(a, b), "{a} {b}");
+        }
+        assert!(!alike("Kaspersky", "Kaspercky") && !alike("Yandex", "Vandex"));
+    }
+
+    #[test]
+    fn the_short_way_to_a_skeleton_is_the_long_one() {
+        for text in (' '..='~').filter(|c| c.is_ascii_alphanumeric() || *c == ' ') {
+            assert_eq!(skeleton(&text.to_string()), unicode_security::skeleton(&text.to_string()).collect::<String>());
+        }
+        assert!(LEGAL_FORMS.iter().all(|form| form.len() <= LONGEST_FORM));
     }
 }

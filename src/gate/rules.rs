@@ -21,10 +21,8 @@ impl Rules {
     /// revision is taken as it stands: to add a rule takes nothing away.
     pub(super) fn load(request: &Request, at: Option<&Revision>) -> Result<Self, Box<Problem>> {
         let catalogue = catalogue(request, at)?;
-        let mut files = match &request.policy_folder {
-            Some(path) => folder(path, at, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?,
-            None => acquire::shipped_policies(),
-        };
+        let mut files = acquire::shipped_policies();
+        files.extend(own(request.policy_folder.as_deref(), at, request.max_input_bytes)?);
         let mut ids: Vec<_> = request.policies.iter().filter(|named| !is_path(named)).cloned().collect();
         for path in request.policies.iter().filter(|named| is_path(named)).map(Path::new) {
             let file = file(path, at, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?;
@@ -53,16 +51,20 @@ pub(super) fn is_path(named: &str) -> bool {
     named.ends_with(".toml") || named.contains(['/', '\\'])
 }
 
-/// The vendors that ship with the gate, or those of the user's folder.
+/// The vendors that ship with the gate, and those of the user's folder.
 pub(super) fn catalogue(request: &Request, at: Option<&Revision>) -> Result<Catalogue, Box<Problem>> {
-    let files = match &request.vendor_folder {
-        Some(path) => folder(path, at, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?,
-        None => acquire::shipped_vendors(),
-    };
+    let mut files = acquire::shipped_vendors();
+    files.extend(own(request.vendor_folder.as_deref(), at, request.max_input_bytes)?);
     let refused = |error: crate::attribute::CatalogueError| {
         problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
     };
     Ok(Catalogue::load(&files).map_err(refused)?)
+}
+
+/// The files of a folder of the user's. What they say of an id takes the place of what ships with the gate.
+fn own(path: Option<&Path>, at: Option<&Revision>, limit: u64) -> Result<Vec<SourceFile>, Box<Problem>> {
+    let Some(path) = path else { return Ok(Vec::new()) };
+    Ok(folder(path, at, limit).map_err(|error| unread(Some(path), &error))?)
 }
 
 fn file(path: &Path, at: Option<&Revision>, limit: u64) -> Result<SourceFile, AcquireError> {

@@ -63,6 +63,16 @@ pub enum EvidenceKind {
     Provider,
     /// The group in which the document puts it.
     Group,
+    /// The regid of a SWID tag.
+    SwidRegid,
+    /// The name of a file.
+    FileName,
+    /// A copyright text.
+    Copyright,
+    /// A product of another firm that is known to hold the vendor's code.
+    Embedded,
+    /// A name that looks like the vendor's and is not it (UTS #39).
+    LookAlike,
     /// A word in its name.
     Name,
 }

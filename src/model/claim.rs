@@ -51,6 +51,10 @@ pub enum ClaimKind {
     Distribution,
     /// An address at which a service answers.
     Endpoint,
+    /// The id of a SWID tag (ISO/IEC 19770-2), which begins with its maker's regid where the maker kept to the rule.
+    SwidTag,
+    /// A copyright text.
+    Copyright,
 }
 
 /// Texts by which documents say that they do not say: SPDX 2.3 §7.5 `NOASSERTION` and `NONE`, and
@@ -90,6 +94,8 @@ impl std::fmt::Display for ClaimKind {
             Self::SupplierSite => "supplier's web site",
             Self::Distribution => "download",
             Self::Endpoint => "endpoint",
+            Self::SwidTag => "SWID tag",
+            Self::Copyright => "copyright",
         })
     }
 }

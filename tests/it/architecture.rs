@@ -41,6 +41,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("psl", &["attribute/address.rs"]),
     ("url", &["attribute/address.rs"]),
     ("unicode_normalization", &["attribute/names.rs"]),
+    ("unicode_security", &["attribute/names.rs"]),
     ("cyclonedx_bom", &["report/cyclonedx.rs"]),
     ("spdx_rs", &["report/spdx.rs"]),
     ("quick_junit", &["report/junit.rs"]),

@@ -34,8 +34,8 @@ pub(super) struct VendorFile {
     pub left: Vec<Left>,
     #[serde(default)]
     pub forks: Vec<Packages>,
-    #[serde(default, rename = "embedded")]
-    _embedded: Vec<Embedded>,
+    #[serde(default)]
+    pub embedded: Vec<Embedded>,
     pub examples: Examples,
 }
 
@@ -43,22 +43,23 @@ pub(super) struct VendorFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Names {
-    #[serde(rename = "kind")]
-    _kind: NameKind,
+    pub kind: NameKind,
     pub values: Vec<Spanned<String>>,
     pub source: String,
     #[serde(default, with = "optional_day")]
     pub checked: Option<Date>,
-    #[serde(default, rename = "from", with = "optional_day")]
-    _from: Option<Date>,
-    #[serde(default, rename = "until", with = "optional_day")]
-    _until: Option<Date>,
+    #[serde(default, with = "optional_day")]
+    pub from: Option<Date>,
+    #[serde(default, with = "optional_day")]
+    pub until: Option<Date>,
     pub confidence: Option<Confidence>,
     #[serde(rename = "note")]
     _note: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+/// Whose name it is. A `subsidiary` is a firm of the group that has no file of its own: it was the vendor's from
+/// `from` until `until`; the days of other kinds tell when the name was in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum NameKind {
     Legal,
@@ -66,6 +67,7 @@ pub(super) enum NameKind {
     Native,
     Former,
     Brand,
+    Subsidiary,
 }
 
 /// Identifiers under which only the vendor publishes.
@@ -79,14 +81,19 @@ pub(super) struct Controls {
     pub checked: Option<Date>,
     #[serde(default, rename = "from", with = "optional_day")]
     _from: Option<Date>,
-    #[serde(default, rename = "until", with = "optional_day")]
-    _until: Option<Date>,
+    /// The last day on which it was the vendor's; what it names was made by the vendor once.
+    #[serde(default, with = "optional_day")]
+    pub until: Option<Date>,
     pub confidence: Option<Confidence>,
+    /// Whether another vendor's file claims the same, as the two publish under it together.
+    #[serde(default)]
+    pub joint: bool,
     #[serde(rename = "note")]
     _note: Option<String>,
 }
 
-/// What an identifier is. `regid`, `signer` and `file` are carried for readers to come.
+/// What an identifier is. A `distro` is the namespace of a distribution's packages in purls (os-release `ID`): the
+/// vendor supplies them, and others made most of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum ControlKind {
@@ -96,6 +103,7 @@ pub(super) enum ControlKind {
     Email,
     Cpe,
     Huggingface,
+    Distro,
     Regid,
     Signer,
     File,
@@ -166,22 +174,24 @@ pub(super) struct Left {
     _note: Option<String>,
 }
 
-/// A product of another firm that contains the vendor's code.
+/// A product of another firm that contains the vendor's code, or did once.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Embedded {
-    #[serde(rename = "product")]
-    _product: String,
-    #[serde(rename = "by")]
-    _by: String,
-    #[serde(rename = "what")]
-    _what: String,
-    #[serde(default, rename = "from", with = "optional_day")]
-    _from: Option<Date>,
-    #[serde(default, rename = "until", with = "optional_day")]
-    _until: Option<Date>,
-    #[serde(rename = "source")]
-    _source: String,
+    pub product: String,
+    pub by: String,
+    pub what: String,
+    #[serde(default, with = "optional_day")]
+    pub from: Option<Date>,
+    #[serde(default, with = "optional_day")]
+    pub until: Option<Date>,
+    pub source: String,
+    /// The product's names as documents write them.
+    #[serde(default)]
+    pub products: Vec<Spanned<String>>,
+    /// Its CPE vendor and product, such as `checkpoint:zonealarm`.
+    #[serde(default)]
+    pub cpes: Vec<Spanned<String>>,
     #[serde(default, rename = "checked", with = "optional_day")]
     _checked: Option<Date>,
     #[serde(rename = "note")]
