@@ -10,10 +10,12 @@ mod cpe;
 mod names;
 mod party;
 mod seen;
+mod silence;
 
 use rayon::prelude::*;
 
-pub use catalogue::{Catalogue, CatalogueError};
+pub use catalogue::{Catalogue, CatalogueError, remarks};
+pub use silence::silence;
 
 use crate::model::Date;
 use crate::model::attribution::{Attributed, Attributions};
@@ -22,7 +24,7 @@ use crate::model::inventory::Inventory;
 /// Says for every component which vendors stand in which relation to it on `day`, and who made it.
 #[must_use]
 pub fn attribute<'s>(inventory: &Inventory<'s>, catalogue: &Catalogue, day: Date) -> Attributions<'s> {
-    let of = inventory
+    let mut of: Vec<_> = inventory
         .components
         .par_iter()
         .map(|component| {
@@ -33,5 +35,6 @@ pub fn attribute<'s>(inventory: &Inventory<'s>, catalogue: &Catalogue, day: Date
             Attributed { vendors, party }
         })
         .collect();
+    party::inherit(inventory, &mut of);
     Attributions { of, vendors: catalogue.on(day) }
 }

@@ -1,8 +1,9 @@
-//! What is typed, and what is meant by it. The only file that names `clap`.
+//! What is typed, and what is meant by it. Only this file and those of commands with options of their own name `clap`.
 
 mod act;
 mod meant;
 mod progress;
+mod vendors;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write as _};
@@ -35,6 +36,9 @@ enum Command {
     Check(CheckArgs),
     /// Who made these packages? One answer a line, in the order of the questions.
     Who(WhoArgs),
+    /// Who stands behind the inputs, or the cargo workspace here: every party with its components.
+    #[command(args_conflicts_with_subcommands = true)]
+    Vendors(vendors::VendorsArgs),
     /// All that is known of a component or finding, and why it is judged so.
     Explain(ExplainArgs),
 }
@@ -216,6 +220,7 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
         None => act::check(&command_line.check),
         Some(Command::Check(args)) => act::check(&args),
         Some(Command::Who(args)) => act::who(&args),
+        Some(Command::Vendors(args)) => vendors::run(&args),
         Some(Command::Explain(args)) => act::explain(&args),
     }
 }
@@ -223,7 +228,7 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
 /// Usage errors are exit code 2. So is a call for help beside inputs: a file called `--help` in a glob
 /// must not turn a check into a success.
 fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
-    let words = ["check", "who", "explain", "help", "--help", "-h", "--version", "-V"];
+    let words = ["check", "who", "vendors", "explain", "help", "--help", "-h", "--version", "-V"];
     let asks_only = args.iter().skip(1).all(|arg| words.iter().any(|word| arg == word));
     if !error.use_stderr() {
         let printed = error.print();

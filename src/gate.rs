@@ -2,6 +2,7 @@
 //! acquire → read → attribute → judge → report.
 
 mod base;
+mod catalogue;
 mod doubts;
 mod inputs;
 mod place;
@@ -13,18 +14,20 @@ use std::path::{Path, PathBuf};
 use miette::Diagnostic;
 
 use crate::acquire::{self, AcquireError, Cargo};
-use crate::attribute::attribute;
+use crate::attribute::{self, attribute};
 use crate::judge::{DEFAULT_BUNDLE, judge};
 use crate::model::Date;
+use crate::model::claim::Claim;
 use crate::model::graph::Graph;
 use crate::model::inventory::Inventory;
 use crate::model::problem::Problem;
 use crate::model::report::explain::{self, Explanation, Who};
-use crate::model::report::{Doubt, Material, Report, compose};
+use crate::model::report::{Doubt, Material, Parties, Report, compose, parties};
 use crate::model::source::{SourceFile, Span};
 use crate::model::verdict::{Judgement, Level};
 use crate::read;
 
+pub use catalogue::{Checked, check_catalogue};
 use inputs::Acquired;
 use place::Lines;
 use rules::Rules;
@@ -120,13 +123,14 @@ pub fn explain(request: &Request, question: &str) -> Explanation {
         Ok(rules) => rules,
         Err(problem) => return Explanation { components: Vec::new(), errors: vec![*problem] },
     };
+    let silence = |claim: &Claim<'_>| attribute::silence(claim, &rules.catalogue);
     if request.inputs.is_empty() && question.starts_with("pkg:") {
         let asked = SourceFile::new("the command line", question.as_bytes().to_vec());
         return view(request, &rules, vec![&asked], &read::purl_list(&asked), Default::default(), |material| {
-            explain::explain(material, question)
+            explain::explain(material, question, &silence)
         });
     }
-    examine(request, &rules, inputs::inputs(request), |material| explain::explain(material, question))
+    examine(request, &rules, inputs::inputs(request), |material| explain::explain(material, question, &silence))
 }
 
 /// Who made each package of a list of purls, one a line.
@@ -138,6 +142,17 @@ pub fn who(request: &Request, purls: &SourceFile) -> Result<Vec<Who>, Box<Proble
     let inventory = read::purl_list(purls);
     let attributions = attribute(&inventory, &catalogue, request.as_of);
     Ok(explain::who(&inventory, &attributions, purls))
+}
+
+/// Who stands behind the inputs.
+#[must_use]
+pub fn vendors(request: &Request) -> Parties {
+    match Rules::load(request, None) {
+        Ok(rules) => examine(request, &rules, inputs::inputs(request), |material| {
+            parties(material.inventory, material.attributions, material.errors)
+        }),
+        Err(problem) => Parties { rows: Vec::new(), errors: vec![*problem] },
+    }
 }
 
 /// The flow: reads what was acquired, then views it.

@@ -3,6 +3,7 @@
 //! Cannot fail: a policy that has been loaded can be applied to anything. Looks at nothing but the
 //! inventory, the attributions and the policies, on the day that it is given.
 
+mod affiliates;
 mod conditions;
 pub mod policy;
 mod remedy;
@@ -32,17 +33,20 @@ pub fn judge(
 ) -> Judgement {
     let mut findings = Vec::new();
     let in_force: Vec<_> = policies.iter().map(|policy| in_force(policy, day)).collect();
+    let reached: Vec<_> = policies.iter().map(|policy| affiliates::reach(policy, &attributions.vendors, day)).collect();
     let mut embedding = conditions::Embedding::new(inventory, graph, attributions);
     for id in inventory.ids() {
         let known = attributions.get(id).map_or(&[][..], |known| &known.vendors);
         let mut direct = None;
         // Bearing a vendor's name is no fault: no policy is asked.
         for attribution in known.iter().filter(|attribution| attribution.relation != Relation::Mentions) {
-            let Some(vendor) = attributions.vendor(attribution.vendor) else { continue };
             for (at, policy) in policies.iter().enumerate() {
                 let Some(phase) = in_force.get(at).and_then(|policy| policy.phase.as_ref()) else { continue };
-                let Some(ban) = policy.bans.iter().find_map(|ban| ban.reaches(vendor, day)) else { continue };
-                let case = conditions::Case { inventory, id, attribution, policy, phase, ban };
+                let Some(Some(reached)) = reached.get(at).and_then(|reached| reached.get(attribution.vendor.index()))
+                else {
+                    continue;
+                };
+                let case = conditions::Case { inventory, id, attribution, policy, phase, reached };
                 let Some((level, because)) = conditions::weigh(&case, &mut embedding) else { continue };
                 let introduced_by = direct.get_or_insert_with(|| graph.introduced_by(id)).clone();
                 findings.push(Finding {

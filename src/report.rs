@@ -11,12 +11,16 @@ mod human;
 mod json_v1;
 mod junit;
 mod markdown;
+mod parties;
 mod sarif;
 mod spdx;
 
 use std::io::{self, Write};
 
-use crate::model::report::{Explanation, Report, Who};
+use crate::model::problem::Problem;
+use crate::model::report::{Explanation, Parties, Report, Who};
+
+pub use parties::Listing;
 
 /// How text is to look. Only outputs for people heed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +94,22 @@ pub fn render(renderer: Renderer, report: &Report, style: Style, out: &mut dyn W
 /// When the place they are written to fails.
 pub fn render_who(answers: &[Who], json: bool, out: &mut dyn Write) -> io::Result<()> {
     if json { json_v1::who(answers, out) } else { human::who(answers, out) }
+}
+
+/// Writes the parties behind an inventory.
+///
+/// # Errors
+/// When the place they are written to fails.
+pub fn render_parties(parties: &Parties, listing: Listing, out: &mut dyn Write) -> io::Result<()> {
+    parties::write(parties, listing, out)
+}
+
+/// Writes a problem for a person.
+///
+/// # Errors
+/// When the place it is written to fails.
+pub fn render_problem(problem: &Problem, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    human::problem(problem, style, out)
 }
 
 /// Writes an explanation, as text or as JSON.

@@ -5,17 +5,20 @@
 mod error;
 mod file;
 mod index;
+mod ownership;
 mod pattern;
+mod remarks;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::model::Date;
 use crate::model::attribution::Confidence;
 use crate::model::source::SourceFile;
-use crate::model::vendor::{DatedStake, Stake, Vendor, VendorId, VendorIndex};
+use crate::model::vendor::{DatedStake, Vendor, VendorId, VendorIndex};
 
 pub use error::CatalogueError;
 pub(super) use index::{Index, Rule, Standing};
+pub use remarks::{Remark, remarks};
 
 use index::Filing;
 
@@ -64,8 +67,9 @@ impl Catalogue {
         let mut vendors = Vec::new();
         for ((place, file), at) in files.into_iter().zip(0..) {
             index.add(&Filing { vendor: VendorIndex(at), file: &file, place })?;
-            vendors.push(entry(file)?);
+            vendors.push(entry(file, place)?);
         }
+        ownership::check(&vendors)?;
         index.compile()?;
         Ok(Self { vendors, index })
     }
@@ -77,25 +81,9 @@ impl Catalogue {
             id: entry.id.clone(),
             name: entry.name.clone(),
             jurisdiction: entry.jurisdiction.clone(),
-            ownership: self.owners_of(&entry.id, day),
+            ownership: ownership::owners(&self.vendors, &entry.id, day),
         };
         self.vendors.iter().map(view).collect()
-    }
-
-    /// Owners, nearest first. An owner that owns itself in a circle is met once.
-    fn owners_of(&self, id: &VendorId, day: Date) -> Vec<Stake> {
-        let mut stakes: Vec<Stake> = Vec::new();
-        let mut open = vec![id.clone()];
-        while let Some(of) = open.pop() {
-            let Some(entry) = self.vendors.iter().find(|entry| entry.id == of) else { continue };
-            for dated in entry.owners.iter().filter(|dated| dated.holds_on(day)) {
-                if !stakes.iter().any(|known| known.of == dated.stake.of && known.owner == dated.stake.owner) {
-                    stakes.push(dated.stake.clone());
-                    open.insert(0, dated.stake.owner.clone());
-                }
-            }
-        }
-        stakes
     }
 
     /// What a changed catalogue takes away from this one, in words.
@@ -146,20 +134,9 @@ impl Catalogue {
     }
 }
 
-fn entry(file: VendorFile) -> Result<Entry, CatalogueError> {
+fn entry(file: VendorFile, place: usize) -> Result<Entry, CatalogueError> {
     let id = VendorId(file.id.into_inner());
-    let mut owners = Vec::new();
-    for owner in file.owners {
-        let named = owner
-            .vendor
-            .or(owner.name)
-            .ok_or_else(|| CatalogueError::whole(&id, "an owner has neither `vendor` nor `name`"))?;
-        owners.push(DatedStake {
-            stake: Stake { of: id.clone(), owner: VendorId(named), share: owner.share, source: owner.source },
-            from: owner.from,
-            until: owner.until,
-        });
-    }
+    let owners = ownership::stakes(&id, place, file.owners)?;
     let examples = Examples { made: file.examples.made, not: file.examples.not };
     Ok(Entry { id, name: file.name, jurisdiction: file.jurisdiction, owners, examples })
 }

@@ -99,15 +99,15 @@ impl<'a, 's> Scale<'a, 's> {
                 let name = component.name.rsplit(['/', '\\']).next().unwrap_or(&component.name);
                 self.index.file(&name.to_lowercase())
             }
+            Kind::OperatingSystem => self.index.distro(&component.name.trim().to_lowercase()),
             Kind::Library | Kind::Framework | Kind::Data | Kind::Service => return,
             _ if self.has_purl => return,
             _ => self.index.product(&names::normalise(&component.name)),
         };
         let claim = Claim { kind: ClaimKind::Group, value: component.name.clone(), at: component.span.start };
+        let most = if component.kind == Kind::OperatingSystem { Confidence::Strong } else { Confidence::Weak };
         for rule in rules {
-            let weak = Confidence::Weak;
-            found
-                .push((rule.vendor, Evidence { confidence: weak, ..self.evidence(&claim, rule, claim.value.clone()) }));
+            found.push((rule.vendor, at_most(self.evidence(&claim, rule, claim.value.clone()), most)));
         }
     }
 

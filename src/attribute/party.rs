@@ -5,8 +5,10 @@ use std::borrow::Cow;
 
 use super::address;
 use super::seen::Seen;
-use crate::model::attribution::{Attribution, Confidence, EvidenceKind, Party, Relation};
+use crate::model::attribution::{Attributed, Attribution, Confidence, EvidenceKind, Party, Relation};
 use crate::model::claim::ClaimKind;
+use crate::model::component::Role;
+use crate::model::inventory::Inventory;
 use crate::model::purl::Purl;
 
 /// Hosts that hold everybody's packages: an address there says nothing of the maker.
@@ -36,6 +38,21 @@ pub(super) fn identify<'s>(seen: &[Seen<'_, 's>], vendors: &[Attribution<'s>]) -
         .or_else(supplied)
         .or_else(|| by_supplier(seen))
         .unwrap_or(Party::Unknown)
+}
+
+/// What a component holds, and of which nothing tells the maker, came from whoever made the component.
+pub(super) fn inherit<'s>(inventory: &Inventory<'s>, of: &mut [Attributed<'s>]) {
+    for (at, component) in inventory.components.iter().enumerate() {
+        let Some(holder) = component.pointer.parent.filter(|_| component.role != Role::Kin) else { continue };
+        let is_unknown = of.get(at).is_some_and(|own| own.party == Party::Unknown);
+        // Holders stand before what they hold, so that theirs is known by now.
+        if is_unknown
+            && let Some(party) = of.get(holder.index()).map(|holder| holder.party.clone())
+            && let Some(own) = of.get_mut(at)
+        {
+            own.party = party;
+        }
+    }
 }
 
 /// The organisation in a purl, for the types that have one there. The namespaces of distributions

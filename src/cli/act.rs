@@ -71,7 +71,7 @@ fn to_file(report: &Report, renderer: Renderer, path: &Path) -> bool {
 }
 
 /// Writes to standard output; true if that failed.
-fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
+pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let written = write(&mut out).and_then(|()| out.flush());
     written.inspect_err(|error| complain(&format!("standard output could not be written: {error}"))).is_err()

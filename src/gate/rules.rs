@@ -53,12 +53,18 @@ pub(super) fn is_path(named: &str) -> bool {
 
 /// The vendors that ship with the gate, and those of the user's folder.
 pub(super) fn catalogue(request: &Request, at: Option<&Revision>) -> Result<Catalogue, Box<Problem>> {
-    let mut files = acquire::shipped_vendors();
-    files.extend(own(request.vendor_folder.as_deref(), at, request.max_input_bytes)?);
+    let files = vendor_files(request, at)?;
     let refused = |error: crate::attribute::CatalogueError| {
         problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
     };
     Ok(Catalogue::load(&files).map_err(refused)?)
+}
+
+/// The files of these vendors.
+pub(super) fn vendor_files(request: &Request, at: Option<&Revision>) -> Result<Vec<SourceFile>, Box<Problem>> {
+    let mut files = acquire::shipped_vendors();
+    files.extend(own(request.vendor_folder.as_deref(), at, request.max_input_bytes)?);
+    Ok(files)
 }
 
 /// The files of a folder of the user's. What they say of an id takes the place of what ships with the gate.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::policy::{Policy, Reached};
+use super::affiliates::Reached;
+use super::policy::Policy;
 use crate::model::attribution::{Attribution, Attributions, EvidenceKind, Party, Relation};
 use crate::model::component::{ComponentId, Role};
 use crate::model::graph::Graph;
@@ -17,7 +18,7 @@ pub(super) struct Case<'a, 's> {
     pub attribution: &'a Attribution<'s>,
     pub policy: &'a Policy,
     pub phase: &'a PhaseInForce,
-    pub ban: Reached<'a>,
+    pub reached: &'a Reached<'a>,
 }
 
 /// The level of a finding, with the reasons; `None` where the policy does not apply.
@@ -27,8 +28,12 @@ pub(super) fn weigh(case: &Case<'_, '_>, embedding: &mut Embedding<'_, '_>) -> O
     if policy.ignored_scopes.contains(&component.scope) {
         return None;
     }
-    let mut because = vec![case.ban.ban.because.clone()];
-    because.extend(case.ban.owned.iter().cloned());
+    let reached = case.reached;
+    let mut because = vec![reached.ban.because.clone()];
+    if !reached.owned.is_empty() {
+        because.extend(reached.owned.iter().cloned());
+        because.extend(policy.affiliates.as_ref().map(|affiliates| affiliates.because.clone()));
+    }
     let counts = &policy.counts;
     let weight = match case.attribution.relation {
         Relation::Made => counts.made,
@@ -38,7 +43,7 @@ pub(super) fn weigh(case: &Case<'_, '_>, embedding: &mut Embedding<'_, '_>) -> O
         Relation::Former => counts.former,
         Relation::Mentions => return None,
     };
-    let mut level = weight.limit(case.phase.level)?;
+    let mut level = reached.weight.limit(weight.limit(case.phase.level)?)?;
     if let Some(holder) = embedding.holder(case.id, case.attribution.vendor) {
         level = counts.embedded.limit(level)?;
         because.push(format!("it is embedded in `{holder}`, another firm's product: {}", counts.embedded_because));

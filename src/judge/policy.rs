@@ -46,6 +46,8 @@ pub struct Policy {
     pub phases: Vec<Phase>,
     /// Whom it bans.
     pub bans: Vec<Ban>,
+    /// Whether it reaches what they own.
+    pub affiliates: Option<Affiliates>,
     /// How much each relation counts.
     pub counts: Counts,
     /// Products that it does not reach, by name.
@@ -89,20 +91,53 @@ pub struct Phase {
     pub duty: String,
 }
 
-/// One banned vendor.
+/// One banned vendor, or all of a seat.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ban {
-    /// Catalogue id.
-    pub vendor: Spanned<String>,
-    /// Also every vendor of which it owns at least so many per cent, directly or through others. Without
-    /// this, what it owns is not banned.
+    /// Catalogue id. Either this or `jurisdiction`.
+    pub vendor: Option<Spanned<String>>,
+    /// Every vendor whose legal seat is there: ISO 3166-1 alpha-2.
+    pub jurisdiction: Option<Spanned<String>>,
+    /// Also every vendor of which it owns at least so many per cent, directly or through others, in place of the
+    /// policy's own threshold. Without either, what it owns is not banned.
     pub owned_from: Option<f64>,
     /// The first day of this entry, when it is later than the policy's.
     #[serde(default, with = "optional_day")]
     pub from: Option<Date>,
+    /// The last day of this entry, when it was taken off the list.
+    #[serde(default, with = "optional_day")]
+    pub until: Option<Date>,
     /// Why it is banned: the listing, with its citation.
     pub because: String,
+}
+
+/// What banned vendors own or control counts as banned, too.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Affiliates {
+    /// The share of an owner, in per cent, from which on what it owns is banned.
+    pub threshold: f64,
+    /// Whether more than the threshold is needed (*majority-owned*), in place of as much.
+    #[serde(default)]
+    pub majority: bool,
+    /// Whether the shares of several banned owners are added up (OFAC's 50 % rule).
+    #[serde(default)]
+    pub aggregate: bool,
+    /// How much control without such a share counts.
+    #[serde(default = "Affiliates::nothing")]
+    pub control: Weight,
+    /// How much a stake counts whose share no source gives.
+    #[serde(default = "Affiliates::nothing")]
+    pub unknown_share: Weight,
+    /// Why: with the citation.
+    pub because: String,
+}
+
+impl Affiliates {
+    fn nothing() -> Weight {
+        Weight::No
+    }
 }
 
 /// How much a finding in each relation counts.
@@ -126,19 +161,19 @@ pub struct Counts {
 }
 
 /// How much something counts: the phase's level, or no more than a lower one, or nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
-    /// The phase's level.
-    Full,
-    /// At most `review`.
-    Review,
-    /// At most `warn`.
-    Warn,
-    /// At most `note`.
-    Note,
     /// No finding.
     No,
+    /// At most `note`.
+    Note,
+    /// At most `warn`.
+    Warn,
+    /// At most `review`.
+    Review,
+    /// The phase's level.
+    Full,
 }
 
 impl Weight {
@@ -215,54 +250,38 @@ impl Policy {
         if !policy.phases.is_sorted_by(|before, after| before.from < after.from) {
             return Err(PolicyError::at(place, "the phases are not in the order of their days", None));
         }
-        let mut vendors: Vec<_> = policy.bans.iter().map(|ban| &ban.vendor).collect();
-        vendors.sort_by_key(|vendor| vendor.get_ref());
-        if let Some([_, twin]) = vendors.windows(2).find(|pair| matches!(pair, [a, b] if a.get_ref() == b.get_ref())) {
-            return Err(PolicyError::at(place, format!("`{}` is banned twice", twin.get_ref()), Some(twin.span())));
+        let mut bans: Vec<_> = policy.bans.iter().collect();
+        if let Some(ban) = bans.iter().find(|ban| ban.vendor.is_some() == ban.jurisdiction.is_some()) {
+            let span = ban.vendor.as_ref().map(Spanned::span);
+            return Err(PolicyError::at(place, "a ban names either a `vendor` or a `jurisdiction`", span));
+        }
+        bans.sort_by_key(|ban| ban.named());
+        let twin = bans.windows(2).find_map(|pair| match pair {
+            [a, b] if a.named() == b.named() => Some(b),
+            _ => None,
+        });
+        if let Some(twin) = twin {
+            let span = twin.vendor.as_ref().or(twin.jurisdiction.as_ref()).map(Spanned::span);
+            return Err(PolicyError::at(place, format!("`{}` is banned twice", twin.named()), span));
         }
         Ok(policy)
     }
 }
 
 impl Ban {
-    /// Whether this ban reaches a vendor on a day: itself, or one that it owns.
-    pub(super) fn reaches<'a>(&'a self, vendor: &Vendor, day: Date) -> Option<Reached<'a>> {
-        if self.from.is_some_and(|from| day < from) {
-            return None;
-        }
-        if *self.vendor.get_ref() == vendor.id.0 {
-            return Some(Reached { ban: self, owned: Vec::new() });
-        }
-        let least = self.owned_from?;
-        let mut owned = Vec::new();
-        let mut at = &vendor.id;
-        // The chain of owners from the vendor upwards, each link with a share that suffices. A share that
-        // no source gives is not held against anybody.
-        while let Some(stake) =
-            vendor.ownership.iter().find(|stake| stake.of == *at && stake.share.is_some_and(|share| share >= least))
-        {
-            owned.push(format!(
-                "`{}` is owned by `{}` to {} % ({})",
-                stake.of,
-                stake.owner,
-                stake.share.unwrap_or_default(),
-                stake.source
-            ));
-            if stake.owner.0 == *self.vendor.get_ref() {
-                return Some(Reached { ban: self, owned });
-            }
-            if owned.len() > vendor.ownership.len() {
-                return None;
-            }
-            at = &stake.owner;
-        }
-        None
+    /// Whether it holds on a day.
+    pub(super) fn is_in_force(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
-}
 
-/// A ban that reaches a vendor, and through which owners.
-#[derive(Debug, Clone)]
-pub(super) struct Reached<'a> {
-    pub ban: &'a Ban,
-    pub owned: Vec<String>,
+    /// Whether it names a vendor, by its id or by its seat.
+    pub(super) fn names(&self, vendor: &Vendor) -> bool {
+        let is = |named: &Option<Spanned<String>>, text: &str| named.as_ref().is_some_and(|one| one.get_ref() == text);
+        is(&self.vendor, &vendor.id.0) || is(&self.jurisdiction, &vendor.jurisdiction)
+    }
+
+    /// What it names, as the file has it.
+    pub(super) fn named(&self) -> &str {
+        self.vendor.as_ref().or(self.jurisdiction.as_ref()).map_or("", |named| named.get_ref())
+    }
 }

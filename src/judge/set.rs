@@ -135,11 +135,14 @@ impl PolicySet {
             duties: Vec::new(),
             phases: vec![Phase { id: "ban".to_owned(), from: day, level: Level::Deny, duty: String::new() }],
             bans: vec![Ban {
-                vendor: toml::Spanned::new(0..0, vendor.to_owned()),
+                vendor: Some(toml::Spanned::new(0..0, vendor.to_owned())),
+                jurisdiction: None,
                 owned_from: Some(50.0),
                 from: None,
+                until: None,
                 because: "banned on the command line".to_owned(),
             }],
+            affiliates: None,
             counts: Counts {
                 made: Weight::Full,
                 supplied: Weight::Full,
@@ -164,8 +167,8 @@ impl PolicySet {
     pub fn check_vendors<'a>(&self, known: impl Iterator<Item = &'a VendorId>) -> Result<(), PolicyError> {
         let known: Vec<_> = known.map(|id| id.0.as_str()).collect();
         for (policy, place) in self.policies.iter().zip(&self.places) {
-            for ban in &policy.bans {
-                let id = ban.vendor.get_ref().as_str();
+            for named in policy.bans.iter().filter_map(|ban| ban.vendor.as_ref()) {
+                let id = named.get_ref().as_str();
                 if known.contains(&id) {
                     continue;
                 }
@@ -178,7 +181,7 @@ impl PolicySet {
                     help: format!(
                         "the nearest id in the catalogue is `{near}`; a vendor is a file in policies/vendors"
                     ),
-                    span: Some(ban.vendor.span()),
+                    span: Some(named.span()),
                 });
             }
         }

@@ -1,7 +1,7 @@
 //! What a changed policy takes away. A change is judged by the policy that stood before it, and everything
 //! by which its own policy is milder is named.
 
-use super::policy::{Ban, Policy, Weight};
+use super::policy::{Ban, Policy};
 use super::set::PolicySet;
 
 /// What `now` takes away from `before`, in words, with the id of the policy.
@@ -20,8 +20,8 @@ pub fn weakenings(before: &PolicySet, now: &PolicySet) -> Vec<(String, String)> 
 fn milder(old: &Policy, new: &Policy) -> Vec<String> {
     let mut found = Vec::new();
     for ban in &old.bans {
-        let vendor = ban.vendor.get_ref();
-        match new.bans.iter().find(|other| other.vendor.get_ref() == vendor) {
+        let vendor = ban.named();
+        match new.bans.iter().find(|other| other.named() == vendor) {
             Some(other) => found.extend(milder_ban(ban, other)),
             None => found.push(format!("`{vendor}` is no longer banned")),
         }
@@ -43,7 +43,7 @@ fn milder(old: &Policy, new: &Policy) -> Vec<String> {
         ("former", a.former, b.former),
         ("embedded", a.embedded, b.embedded),
     ] {
-        if strength(now) < strength(before) {
+        if now < before {
             found.push(format!("`{what}` counts for less"));
         }
     }
@@ -53,6 +53,7 @@ fn milder(old: &Policy, new: &Policy) -> Vec<String> {
     );
     let ignored = new.ignored_scopes.iter().filter(|scope| !old.ignored_scopes.contains(scope));
     found.extend(ignored.map(|scope| format!("the scope {scope:?} is ignored").to_lowercase()));
+    found.extend(milder_affiliates(old, new));
     if new.deny_from > old.deny_from {
         found.push("surer evidence is needed to fail a build".to_owned());
     }
@@ -60,7 +61,7 @@ fn milder(old: &Policy, new: &Policy) -> Vec<String> {
 }
 
 fn milder_ban(old: &Ban, new: &Ban) -> Vec<String> {
-    let vendor = old.vendor.get_ref();
+    let vendor = old.named();
     let mut found = Vec::new();
     if new.from > old.from {
         found.push(format!("the ban of `{vendor}` begins later"));
@@ -70,18 +71,23 @@ fn milder_ban(old: &Ban, new: &Ban) -> Vec<String> {
         (Some(_), None) => true,
         _ => false,
     };
+    if new.until.is_some_and(|until| old.until.is_none_or(|before| until < before)) {
+        found.push(format!("the ban of `{vendor}` ends sooner"));
+    }
     if reaches_less {
         found.push(format!("the ban of `{vendor}` reaches less of what it owns"));
     }
     found
 }
 
-fn strength(weight: Weight) -> u8 {
-    match weight {
-        Weight::No => 0,
-        Weight::Note => 1,
-        Weight::Warn => 2,
-        Weight::Review => 3,
-        Weight::Full => 4,
-    }
+fn milder_affiliates(old: &Policy, new: &Policy) -> Option<String> {
+    let before = old.affiliates.as_ref()?;
+    let is_milder = new.affiliates.as_ref().is_none_or(|now| {
+        now.threshold > before.threshold
+            || (now.majority && !before.majority)
+            || (before.aggregate && !now.aggregate)
+            || now.control < before.control
+            || now.unknown_share < before.unknown_share
+    });
+    is_milder.then(|| "it reaches less of what banned vendors own".to_owned())
 }

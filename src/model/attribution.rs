@@ -67,6 +67,8 @@ pub enum EvidenceKind {
     SwidRegid,
     /// The name of a file.
     FileName,
+    /// The name of an operating system.
+    Distro,
     /// A copyright text.
     Copyright,
     /// A product of another firm that is known to hold the vendor's code.

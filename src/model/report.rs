@@ -8,6 +8,7 @@ mod doubt;
 mod excerpt;
 pub mod explain;
 mod listing;
+mod parties;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ pub use baseline::{Earlier, compare};
 pub use compose::{Material, compose};
 pub use doubt::{Doubt, DoubtKind, Package};
 pub use explain::{Explanation, Who};
+pub use parties::{Parties, PartyRow, parties};
 
 use super::Date;
 use super::attribution::{Confidence, EvidenceKind, Relation};

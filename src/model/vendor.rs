@@ -49,6 +49,8 @@ pub struct Stake {
     pub owner: VendorId,
     /// Per cent of `of` that the owner holds; unknown where no source gives it.
     pub share: Option<f64>,
+    /// Whether it decides by other means than a majority of shares.
+    pub control: bool,
     /// Where this is said.
     pub source: String,
 }

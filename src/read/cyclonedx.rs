@@ -3,6 +3,7 @@
 
 mod component;
 mod elsewhere;
+mod evidence;
 mod party;
 mod proto;
 mod xml;

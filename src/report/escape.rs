@@ -173,6 +173,18 @@ pub(super) fn sarif(text: &str) -> String {
     safe.join("\n").replace("](", "] (")
 }
 
+/// A cell of CSV (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it, as OWASP
+/// advises.
+#[must_use]
+pub(super) fn csv(text: &str) -> String {
+    let text = terminal(text);
+    let lead = if text.starts_with(['=', '+', '-', '@', '\t']) && text.len() > 1 { "'" } else { "" };
+    if lead.is_empty() && !text.contains([',', '"', '\'']) {
+        return text.into_owned();
+    }
+    format!("\"{lead}{}\"", text.replace('"', "\"\""))
+}
+
 /// A path as a relative URI reference (RFC 3986 §4.2): everything else is percent-encoded, a colon too, so that
 /// no part of it looks like a scheme.
 #[must_use]
@@ -205,6 +217,13 @@ mod tests {
             assert!(!lower.contains("##[") && !lower.contains("##vso["), "{shown}");
             assert!(!lower.split_whitespace().any(|word| word.starts_with("::")), "{shown}");
         }
+    }
+
+    #[test]
+    fn cells_of_csv_are_no_formulas() {
+        assert_eq!(csv("=cmd|'/C calc'!A0"), "\"'=cmd|'/C calc'!A0\"");
+        assert_eq!(csv("Acme, \"the\" firm"), "\"Acme, \"\"the\"\" firm\"");
+        assert_eq!(csv("-"), "-");
     }
 
     #[test]

@@ -11,10 +11,16 @@ use std::io::{self, Write};
 use super::Style;
 use super::escape::terminal;
 use super::headline::{count, phrase, word};
+use crate::model::problem::Problem;
 use crate::model::report::{FindingView, InputView, Report};
 use crate::model::verdict::{Level, Outcome, PolicyInForce, State};
 
 pub(super) use answers::{explanation, who};
+
+/// Writes one problem.
+pub(super) fn problem(problem: &Problem, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", diagnostic::problem(problem, style)?)
+}
 
 /// Findings shown in full; the others are counted. A person reads no more, and machines have other outputs.
 const SHOWN: usize = 25;

@@ -26,7 +26,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
 
 /// The files in which a foreign crate may be named.
 const FENCES: &[(&str, &[&str])] = &[
-    ("clap", &["cli.rs"]),
+    ("clap", &["cli.rs", "cli/vendors.rs"]),
     ("packageurl", &["model/purl.rs"]),
     ("cargo_metadata", &["read/cargo/metadata.rs", "acquire.rs"]),
     ("auditable_info", &["read/cargo/auditable.rs"]),
@@ -37,7 +37,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/progress.rs"]),
     ("include_dir", &["acquire.rs"]),
     ("tempfile", &["deliver.rs", "acquire.rs"]),
-    ("aho_corasick", &["attribute/catalogue/index.rs"]),
+    ("aho_corasick", &["attribute/catalogue/index.rs", "attribute/catalogue/index/fill.rs"]),
     ("psl", &["attribute/address.rs"]),
     ("url", &["attribute/address.rs"]),
     ("unicode_normalization", &["attribute/names.rs"]),

@@ -112,9 +112,13 @@ pub(super) enum ControlKind {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Owner {
-    pub vendor: Option<String>,
-    pub name: Option<String>,
+    pub vendor: Option<Spanned<String>>,
+    pub name: Option<Spanned<String>>,
+    /// Per cent; unknown where no source gives it.
     pub share: Option<f64>,
+    /// Whether it decides by other means than a majority of shares: a golden share, the board, a contract.
+    #[serde(default)]
+    pub control: bool,
     #[serde(default, with = "optional_day")]
     pub from: Option<Date>,
     #[serde(default, with = "optional_day")]

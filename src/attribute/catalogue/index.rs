@@ -78,6 +78,7 @@ pub(in crate::attribute) struct Index {
     cpe_vendors: Table,
     cpe_products: Table,
     regids: Table,
+    distros: Table,
     files: Table,
     names: Table,
     products: Table,
@@ -93,7 +94,7 @@ impl Index {
     pub(super) fn standings(&self) -> impl Iterator<Item = (&String, &Rule)> {
         let tables = [
             &self.repositories, &self.domains, &self.emails, &self.cpe_vendors, &self.cpe_products, &self.regids,
-            &self.files, &self.names, &self.products, &self.packages,
+            &self.distros, &self.files, &self.names, &self.products, &self.packages,
         ];
         let whole = tables.into_iter().flatten().chain(self.prefixes.iter());
         whole.flat_map(|(key, rules)| rules.iter().map(move |rule| (key, rule)))
@@ -143,6 +144,11 @@ impl Index {
     /// The rules for the regid of a SWID tag (ISO/IEC 19770-2 §6.1.5), lower case.
     pub(in crate::attribute) fn regid(&self, regid: &str) -> &[Rule] {
         get(&self.regids, regid)
+    }
+
+    /// The rules for the name of an operating system as os-release has it, lower case.
+    pub(in crate::attribute) fn distro(&self, name: &str) -> &[Rule] {
+        get(&self.distros, name)
     }
 
     /// The rules for the name of a file, lower case.

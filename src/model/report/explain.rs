@@ -3,7 +3,7 @@
 use super::compose::{Material, component_view, evidence};
 use super::{ComponentView, EvidenceView, FindingView};
 use crate::model::attribution::{Attribution, Attributions, Confidence, Relation};
-use crate::model::claim::ClaimKind;
+use crate::model::claim::{Claim, ClaimKind};
 use crate::model::component::{Component, ComponentId};
 use crate::model::inventory::Inventory;
 use crate::model::problem::Problem;
@@ -92,7 +92,7 @@ pub struct Explained {
     /// Its maker's name.
     pub party: Option<String>,
     /// Every claim of the document about it.
-    pub claims: Vec<(ClaimKind, String, Position)>,
+    pub claims: Vec<ExplainedClaim>,
     /// Every vendor with a relation to it.
     pub vendors: Vec<(String, Relation, Confidence, Vec<EvidenceView>)>,
     /// A shortest path from a subject.
@@ -103,10 +103,26 @@ pub struct Explained {
     pub silent: Vec<String>,
 }
 
+/// One claim of a document, and what became of it.
+#[derive(Debug)]
+pub struct ExplainedClaim {
+    /// What is claimed.
+    pub kind: ClaimKind,
+    /// The text.
+    pub value: String,
+    /// Where.
+    pub at: Position,
+    /// The names of the vendors that it speaks for.
+    pub vendors: Vec<String>,
+    /// Why it speaks for none.
+    pub silence: Option<String>,
+}
+
 /// Explains what a question means: the id of a finding (or at least eight digits of its beginning), a
-/// purl (with or without version), a document's own identifier, or a name.
+/// purl (with or without version), a document's own identifier, or a name. `silence` tells why a claim speaks for
+/// no vendor.
 #[must_use]
-pub fn explain(material: Material<'_, '_>, question: &str) -> Explanation {
+pub fn explain(material: Material<'_, '_>, question: &str, silence: &dyn Fn(&Claim<'_>) -> String) -> Explanation {
     let views: Vec<_> = material
         .judgement
         .findings
@@ -137,7 +153,7 @@ pub fn explain(material: Material<'_, '_>, question: &str) -> Explanation {
         .into_iter()
         .filter_map(|(id, component)| {
             let own = views.extract_if(.., |(of, _)| *of == id).filter_map(|(_, view)| view).collect();
-            explained(&material, id, component, own)
+            explained(&material, id, component, own, silence)
         })
         .collect();
     Explanation { components, errors: material.errors }
@@ -148,6 +164,7 @@ fn explained(
     id: ComponentId,
     component: &Component<'_>,
     findings: Vec<FindingView>,
+    silence: &dyn Fn(&Claim<'_>) -> String,
 ) -> Option<Explained> {
     let inventory = material.inventory;
     let source = material.sources.get(component.input.index())?;
@@ -156,8 +173,18 @@ fn explained(
         let vendor = material.attributions.vendor(one.vendor)?;
         Some((vendor.name.clone(), one.relation, one.confidence, evidence(one, source)))
     });
-    let claims =
-        inventory.claims(component).iter().map(|claim| (claim.kind, mask(&claim.value), source.position(claim.at)));
+    let claims = inventory.claims(component).iter().map(|claim| {
+        let speaks = |one: &&Attribution<'_>| one.evidence.iter().any(|evidence| evidence.at == claim.at);
+        let vendor = |one: &Attribution<'_>| Some(material.attributions.vendor(one.vendor)?.name.clone());
+        let vendors: Vec<_> = known.vendors.iter().filter(speaks).filter_map(vendor).collect();
+        ExplainedClaim {
+            kind: claim.kind,
+            value: mask(&claim.value),
+            at: source.position(claim.at),
+            silence: vendors.is_empty().then(|| silence(claim)),
+            vendors,
+        }
+    });
     let label =
         |id: &ComponentId| inventory.component(*id).map_or_else(String::new, |component| inventory.label(component));
     let asked = material.judgement.policies.iter().map(|policy| &policy.id);

@@ -6,7 +6,7 @@ use super::super::expect::{self, Keys};
 use super::super::refusal::ReadError;
 use super::super::side_by_side;
 use super::super::tree::{Node, Shape};
-use super::{Reader, party};
+use super::{Reader, evidence, party};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Draft, EdgeKind, NoteKind};
@@ -19,9 +19,9 @@ const COMPONENT: Keys = Keys {
         "authors", "bom-ref", "externalReferences",
     ],
     other: &[
-        "type", "vendor", "mime-type", "version", "description", "scope", "hashes", "licenses", "copyright",
-        "omniborId", "swhid", "swid", "modified", "evidence", "releaseNotes", "modelCard", "data", "cryptoProperties",
-        "properties", "tags", "signature", "isExternal", "versionRange", "patentAssertions",
+        "type", "vendor", "mime-type", "version", "description", "scope", "hashes", "licenses", "omniborId", "swhid",
+        "modified", "releaseNotes", "modelCard", "data", "cryptoProperties", "properties", "tags", "signature",
+        "isExternal", "versionRange", "patentAssertions",
     ],
 };
 
@@ -98,6 +98,9 @@ impl<'s> Reader<'s> {
                 "externalReferences" => boms = self.external_references(&mut draft, value)?,
                 // Tools before 1.5 (§metadata.tools) have a vendor in place of a manufacturer.
                 "vendor" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Manufacturer, value),
+                "swid" => evidence::swid(&mut self.builder, &mut draft, value),
+                "copyright" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Copyright, value),
+                "evidence" => evidence::evidence(&mut self.builder, &mut draft, self.cpe, value),
                 "components" => nested = Some(value),
                 "pedigree" => pedigree = Some(value),
                 _ => COMPONENT.check(&mut self.builder, &member)?,

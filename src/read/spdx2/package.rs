@@ -68,6 +68,7 @@ impl<'s> Reader<'s> {
                     self.agent(&mut draft, (ClaimKind::Manufacturer, ClaimKind::Author, ClaimKind::Email), value);
                 }
                 "homepage" => self.claim(&mut draft, ClaimKind::Website, value),
+                "copyrightText" => self.claim(&mut draft, ClaimKind::Copyright, value),
                 "downloadLocation" => self.download(&mut draft, value),
                 "externalRefs" => self.external_refs(&mut draft, value)?,
                 "hasFiles" => files = Some(value),

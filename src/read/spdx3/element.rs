@@ -95,6 +95,7 @@ impl<'s> Reader<'s> {
             // Without its prefix the key is none of SPDX's, which is noted; what it means is plain.
             "software_packageUrl" | "packageUrl" => self.claims(draft, ClaimKind::Purl, value),
             "software_homePage" => self.claims(draft, ClaimKind::Website, value),
+            "software_copyrightText" => self.claims(draft, ClaimKind::Copyright, value),
             "software_downloadLocation" => {
                 for (text, at) in self.texts("`software_downloadLocation`", value) {
                     draft.claim(download_kind(&text), text, at);

@@ -46,8 +46,13 @@ fn explained(one: &Explained, style: Style, out: &mut dyn Write) -> io::Result<(
         [] => writeln!(out, "  path      the input does not link it to its subject")?,
         path => writeln!(out, "  path      {}", joined(path, style))?,
     }
-    for (kind, value, at) in &one.claims {
-        writeln!(out, "  claim     {kind}: {} (line {}, column {})", shown(value), at.line, at.column)?;
+    for claim in &one.claims {
+        let (value, at) = (shown(&claim.value), claim.at);
+        writeln!(out, "  claim     {}: {value} (line {}, column {})", claim.kind, at.line, at.column)?;
+        match &claim.silence {
+            Some(why) => writeln!(out, "            no vendor: {}", shown(why))?,
+            None => writeln!(out, "            speaks for {}", shown(&claim.vendors.join(", ")))?,
+        }
     }
     for (vendor, relation, confidence, found) in &one.vendors {
         writeln!(out, "  vendor    {}: {}, {}", shown(vendor), word(relation), word(confidence))?;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Component, Error, Evidence, Finding, component, error, evidence, finding, write};
 use crate::model::attribution::{Confidence, Relation};
+use crate::model::report::explain::ExplainedClaim;
 use crate::model::report::{Explanation, Who};
 use crate::model::source::Position;
 
@@ -64,6 +65,8 @@ struct Claim<'a> {
     value: &'a str,
     #[serde(flatten)]
     at: Position,
+    vendors: &'a [String],
+    no_vendor_because: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -74,12 +77,22 @@ struct Vendor<'a> {
     evidence: Vec<Evidence<'a>>,
 }
 
+fn claim(one: &ExplainedClaim) -> Claim<'_> {
+    Claim {
+        kind: one.kind.to_string(),
+        value: &one.value,
+        at: one.at,
+        vendors: &one.vendors,
+        no_vendor_because: one.silence.as_deref(),
+    }
+}
+
 /// Writes an explanation.
 pub(in crate::report) fn explanation(explanation: &Explanation, out: &mut dyn Write) -> io::Result<()> {
     let components = explanation.components.iter().map(|one| Explained {
         component: component(&one.component),
         party: one.party.as_deref(),
-        claims: one.claims.iter().map(|(kind, value, at)| Claim { kind: kind.to_string(), value, at: *at }).collect(),
+        claims: one.claims.iter().map(claim).collect(),
         vendors: one
             .vendors
             .iter()

@@ -8,7 +8,7 @@ use crate::attribute::catalogue::ceiling;
 use crate::attribute::catalogue::error::CatalogueError;
 use crate::attribute::catalogue::file::{ControlKind, Controls, Embedded, NameKind, Names, VendorFile};
 use crate::attribute::catalogue::pattern::Pattern;
-use crate::attribute::names;
+use crate::attribute::{address, names};
 use crate::model::attribution::{Confidence, EvidenceKind};
 use crate::model::vendor::VendorIndex;
 
@@ -75,7 +75,7 @@ impl Index {
                     for ty in DISTRIBUTED {
                         self.add_pattern(&format!("pkg:{ty}/{text}/*"), &rule, &written)?;
                     }
-                    continue;
+                    (&mut self.distros, EvidenceKind::Distro)
                 }
                 ControlKind::Repository => (&mut self.repositories, EvidenceKind::Repository),
                 ControlKind::Domain => (&mut self.domains, EvidenceKind::Domain),
@@ -91,6 +91,10 @@ impl Index {
                 }
             };
             let key = if controls.kind == ControlKind::Huggingface { format!("huggingface.co/{text}") } else { text };
+            if kind == EvidenceKind::EmailDomain && address::is_public_mailbox(&key) {
+                let message = format!("anybody can have a mailbox at `{key}`: it proves no employer");
+                return Err(CatalogueError::at(filing.place, message, Some(value.span())));
+            }
             enter(table, key.clone(), rule(kind));
             self.write_down(kind, key, written)?;
         }

@@ -1,6 +1,8 @@
 //! The messages from which components hang, with all their fields: number, name, name in JSON, and what it is.
 //! Source: `bom-1.7.proto`, together with the fields of 1.3–1.6.
 
+mod evidence;
+
 use Kind::{Edges, Many, Of, One, Passed, Text, Texts, Tools, Word};
 
 /// A message, by its fields.
@@ -122,16 +124,16 @@ pub(super) static COMPONENT: Schema = Schema(&[
     field(11, "scope", "scope", Word("SCOPE_", SCOPE)),
     field(12, "hashes", "hashes", Passed),
     field(13, "licenses", "licenses", Passed),
-    field(14, "copyright", "copyright", Passed),
+    field(14, "copyright", "copyright", Text),
     field(15, "cpe", "cpe", Text),
     field(16, "purl", "purl", Text),
-    field(17, "swid", "swid", Passed),
+    field(17, "swid", "swid", One(&evidence::SWID)),
     field(18, "modified", "modified", Passed),
     field(19, "pedigree", "pedigree", One(&PEDIGREE)),
     field(20, "external_references", "externalReferences", Many(&REFERENCE)),
     field(21, "components", "components", Many(&COMPONENT)),
     field(22, "properties", "properties", Passed),
-    field(23, "evidence", "evidence", Passed),
+    field(23, "evidence", "evidence", One(&evidence::EVIDENCE)),
     field(24, "releaseNotes", "releaseNotes", Passed),
     field(25, "modelCard", "modelCard", Passed),
     field(26, "data", "data", Passed),

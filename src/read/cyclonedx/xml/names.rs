@@ -54,10 +54,10 @@ pub(super) fn rule(name: &str) -> Rule {
         "endpoints" => Rule::List("endpoint"),
         "vulnerabilities" => Rule::List("vulnerability"),
         "annotations" => Rule::List("annotation"),
-        "url" | "contact" => Rule::Repeated,
+        "url" | "contact" | "identity" => Rule::Repeated,
         "metadata" | "component" | "service" | "tool" | "tools" | "pedigree" | "supplier" | "manufacturer"
         | "manufacture" | "provider" | "author" | "reference" | "composition" | "formula" | "vulnerability"
-        | "annotation" | "annotator" | "declarations" | "targets" => Rule::Object,
+        | "annotation" | "annotator" | "declarations" | "targets" | "swid" | "evidence" => Rule::Object,
         _ => Rule::Passed,
     }
 }
