@@ -191,13 +191,14 @@ fn view<'s, T>(
     rules: &Rules,
     sources: Vec<&'s SourceFile>,
     inventory: &Inventory<'s>,
-    (mut errors, doubts): (Vec<Problem>, Vec<Doubt>),
+    (mut errors, mut doubts): (Vec<Problem>, Vec<Doubt>),
     make: impl FnOnce(Material<'_, 's>) -> T,
 ) -> T {
     let (graph, attributions) =
         rayon::join(|| Graph::new(inventory), || attribute(inventory, &rules.catalogue, request.as_of));
     let judgement = judge(inventory, &graph, &attributions, &rules.policies, request.as_of);
     errors.extend(nothing_in_force(&judgement, request.as_of));
+    doubts.extend(doubts::gaps(&judgement));
     make(Material {
         sources: &sources,
         inventory,

@@ -5,12 +5,15 @@
 
 mod affiliates;
 mod conditions;
+mod error;
+mod gaps;
 pub mod policy;
 mod remedy;
 mod set;
 mod weakening;
 
-pub use policy::{Policy, PolicyError};
+pub use error::PolicyError;
+pub use policy::Policy;
 pub use set::{DEFAULT_BUNDLE, PolicySet};
 pub use weakening::weakenings;
 
@@ -65,11 +68,13 @@ pub fn judge(
     }
     findings
         .sort_by_key(|finding| (Reverse(finding.level), graph.rank(finding.component), finding.vendor, finding.policy));
-    Judgement { policies: in_force, findings }
+    let gaps = gaps::gaps(inventory, attributions, policies, &in_force);
+    Judgement { policies: in_force, findings, gaps }
 }
 
 fn in_force(policy: &Policy, day: Date) -> PolicyInForce {
-    let current = policy.phases.iter().rev().find(|phase| phase.from <= day);
+    let has_ended = policy.until.is_some_and(|until| until < day);
+    let current = policy.phases.iter().rev().find(|phase| phase.from <= day && !has_ended);
     PolicyInForce {
         id: policy.id.clone(),
         title: policy.title.clone(),
@@ -86,5 +91,8 @@ fn in_force(policy: &Policy, day: Date) -> PolicyInForce {
                 .map(|later| later.from),
         }),
         first: policy.phases.first().map(|phase| phase.from),
+        until: policy.until,
+        superseded_by: (policy.status == policy::Status::Superseded)
+            .then(|| policy.superseded_by.clone().unwrap_or_default()),
     }
 }

@@ -12,6 +12,7 @@ use crate::model::problem::Problem;
 use crate::model::purl::Purl;
 use crate::model::report::{Doubt, DoubtKind, Package};
 use crate::model::source::SourceFile;
+use crate::model::verdict::{GapKind, Judgement};
 use crate::read;
 
 /// Whether an input may be a part of what it was, for all that it shows.
@@ -131,4 +132,18 @@ fn discrepancy(
         purl: inventory.purl(component).map(|claim| claim.value.to_string()),
     };
     Some(Doubt { kind: DoubtKind::Discrepancy, problem, package: Some(package) })
+}
+
+/// What a policy does not let pass, of all that the inputs do not tell.
+pub(super) fn gaps(judgement: &Judgement) -> impl Iterator<Item = Doubt> {
+    judgement.gaps.iter().map(|gap| {
+        let policy = judgement.policies.get(gap.policy).map_or("", |policy| &policy.id);
+        let kind = match gap.kind {
+            GapKind::UnknownMakers => DoubtKind::UnknownMakers,
+            GapKind::Unresolved => DoubtKind::Unresolved,
+            GapKind::Incomplete => DoubtKind::Incomplete,
+        };
+        let help = format!("`{policy}` asks for it: {}", gap.because);
+        Doubt { kind, problem: Problem::new(None, gap.message.clone(), help), package: None }
+    })
 }

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::policy::{Ban, Counts, Phase, Policy, PolicyError, Status, Weight};
+use super::error::PolicyError;
+use super::policy::{Ban, Counts, Direction, Phase, Policy, Status, Weight};
 use crate::model::Date;
 use crate::model::attribution::Confidence;
 use crate::model::source::SourceFile;
@@ -130,6 +131,9 @@ impl PolicySet {
             sources: Vec::new(),
             reviewed: day,
             status: Status::InForce,
+            superseded_by: None,
+            until: None,
+            direction: Direction::Inbound,
             unverified: Vec::new(),
             remedy: "It was banned on the command line with --ban.".to_owned(),
             duties: Vec::new(),
@@ -155,6 +159,8 @@ impl PolicySet {
             exceptions: Vec::new(),
             ignored_scopes: Vec::new(),
             deny_from: Confidence::Strong,
+            evidence: None,
+            waivers: None,
             sha256: String::new(),
         };
         self.add(policy, usize::MAX);

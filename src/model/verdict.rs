@@ -74,6 +74,10 @@ pub struct PolicyInForce {
     pub phase: Option<PhaseInForce>,
     /// The first day of its first phase.
     pub first: Option<Date>,
+    /// Its last day, where it has one.
+    pub until: Option<Date>,
+    /// Where it is superseded, the policy that has taken its place; empty when none has.
+    pub superseded_by: Option<String>,
 }
 
 /// The phase of a policy that is in force.
@@ -119,4 +123,30 @@ pub struct Judgement {
     pub policies: Vec<PolicyInForce>,
     /// The findings, worst first, then in the order of outputs.
     pub findings: Vec<Finding>,
+    /// Gaps in what the inputs tell that a policy does not let pass.
+    pub gaps: Vec<Gap>,
+}
+
+/// Policy × what the inputs do not tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// Place of the policy in [`Judgement::policies`].
+    pub policy: usize,
+    /// What is not told.
+    pub kind: GapKind,
+    /// How much of it, in words.
+    pub message: String,
+    /// Why the policy does not let it pass.
+    pub because: String,
+}
+
+/// What inputs may not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GapKind {
+    /// Who made components.
+    UnknownMakers,
+    /// What references lead to.
+    Unresolved,
+    /// All that there is.
+    Incomplete,
 }

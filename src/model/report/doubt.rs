@@ -32,4 +32,10 @@ pub enum DoubtKind {
     Wholeness,
     /// A package stands in one input of a build and not in another.
     Discrepancy,
+    /// More components than a policy allows have no maker that anything tells.
+    UnknownMakers,
+    /// References lead nowhere, and a policy asks that they do not.
+    Unresolved,
+    /// An input says that it is incomplete, and a policy asks that it is not.
+    Incomplete,
 }
