@@ -26,6 +26,7 @@ pub(super) fn identify<'s>(seen: &[Seen<'_, 's>], vendors: &[Attribution<'s>]) -
             .filter(move |one| matches!(one.relation, Relation::Made | Relation::Derived | Relation::Hosted));
         makers
             .filter(move |one| one.confidence >= least)
+            .rev()
             .max_by_key(|one| one.confidence)
             .map(|one| Party::Vendor(one.vendor))
     };

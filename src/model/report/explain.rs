@@ -51,11 +51,12 @@ fn who_made(
 ) -> Who {
     let text = source.text().ok().and_then(|text| text.get(component.span.clone())).unwrap_or("");
     let known = attributions.get(id);
-    // The surest relation, and of equally sure ones the closest.
+    // The surest relation, of equally sure ones the closest, and of those the first vendor.
     let best = known.and_then(|known| {
         known
             .vendors
             .iter()
+            .rev()
             .max_by_key(|one| (one.relation != Relation::Mentions, one.confidence, std::cmp::Reverse(one.relation)))
     });
     let vendor = |one: &Attribution<'_>| attributions.vendor(one.vendor).map(|vendor| vendor.id.to_string());
