@@ -249,7 +249,7 @@ pub fn relative(path: &str) -> String {
     parts.unwrap_or_else(|| path.to_owned())
 }
 
-fn paths_of(path: &Path) -> Result<Vec<PathBuf>, AcquireError> {
+pub(crate) fn paths_of(path: &Path) -> Result<Vec<PathBuf>, AcquireError> {
     let io = |cause| AcquireError::Io { what: format!("the folder `{}`", path.display()), cause };
     let entries = std::fs::read_dir(path).map_err(io)?;
     let mut paths: Vec<_> =

@@ -7,6 +7,7 @@ pub mod catalogue;
 mod claims;
 mod combine;
 mod cpe;
+mod memo;
 mod names;
 mod party;
 mod seen;
@@ -27,9 +28,9 @@ pub fn attribute<'s>(inventory: &Inventory<'s>, catalogue: &Catalogue, day: Date
     let mut of: Vec<_> = inventory
         .components
         .par_iter()
-        .map(|component| {
+        .map_init(memo::Memo::default, |memo, component| {
             let seen = seen::see(inventory.claims(component));
-            let evidence = claims::weigh(component, &seen, catalogue, day);
+            let evidence = claims::weigh(component, &seen, catalogue, day, memo);
             let vendors = combine::combine(evidence, component.role);
             let party = party::identify(&seen, &vendors);
             Attributed { vendors, party }

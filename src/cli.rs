@@ -2,6 +2,7 @@
 
 mod act;
 mod meant;
+mod policy;
 mod progress;
 mod vendors;
 
@@ -39,6 +40,8 @@ enum Command {
     /// Who stands behind the inputs, or the cargo workspace here: every party with its components.
     #[command(args_conflicts_with_subcommands = true)]
     Vendors(vendors::VendorsArgs),
+    /// The policies: list, show, check, test.
+    Policy(policy::PolicyArgs),
     /// All that is known of a component or finding, and why it is judged so.
     Explain(ExplainArgs),
 }
@@ -221,6 +224,7 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
         Some(Command::Check(args)) => act::check(&args),
         Some(Command::Who(args)) => act::who(&args),
         Some(Command::Vendors(args)) => vendors::run(&args),
+        Some(Command::Policy(args)) => policy::run(&args),
         Some(Command::Explain(args)) => act::explain(&args),
     }
 }
@@ -228,7 +232,7 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
 /// Usage errors are exit code 2. So is a call for help beside inputs: a file called `--help` in a glob
 /// must not turn a check into a success.
 fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
-    let words = ["check", "who", "vendors", "explain", "help", "--help", "-h", "--version", "-V"];
+    let words = ["check", "who", "vendors", "policy", "explain", "help", "--help", "-h", "--version", "-V"];
     let asks_only = args.iter().skip(1).all(|arg| words.iter().any(|word| arg == word));
     if !error.use_stderr() {
         let printed = error.print();

@@ -6,6 +6,7 @@ mod catalogue;
 mod doubts;
 mod inputs;
 mod place;
+mod policies;
 mod rules;
 mod waivers;
 
@@ -30,6 +31,7 @@ use crate::read;
 pub use catalogue::{Checked, check_catalogue};
 use inputs::Acquired;
 use place::Lines;
+pub use policies::{Tested, policy_cards, test_policies};
 use rules::Rules;
 
 /// What the user asks for.

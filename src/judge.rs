@@ -4,6 +4,7 @@
 //! inventory, the attributions and the policies, on the day that it is given.
 
 mod affiliates;
+pub mod cards;
 mod conditions;
 mod error;
 mod gaps;

@@ -2,6 +2,7 @@
 //!
 //! A new output is one file here and one line in [`RENDERERS`].
 
+mod cards;
 mod cyclonedx;
 mod escape;
 mod github;
@@ -18,7 +19,7 @@ mod spdx;
 use std::io::{self, Write};
 
 use crate::model::problem::Problem;
-use crate::model::report::{Explanation, Parties, Report, Who};
+use crate::model::report::{Explanation, Parties, PolicyCard, Report, Who};
 
 pub use parties::Listing;
 
@@ -102,6 +103,14 @@ pub fn render_who(answers: &[Who], json: bool, out: &mut dyn Write) -> io::Resul
 /// When the place they are written to fails.
 pub fn render_parties(parties: &Parties, listing: Listing, out: &mut dyn Write) -> io::Result<()> {
     parties::write(parties, listing, out)
+}
+
+/// Writes policies for a person: a line each, or all that they say.
+///
+/// # Errors
+/// When the place they are written to fails.
+pub fn render_cards(cards: &[PolicyCard], in_full: bool, out: &mut dyn Write) -> io::Result<()> {
+    cards::write(cards, in_full, out)
 }
 
 /// Writes a problem for a person.

@@ -14,11 +14,19 @@ const FORGES: [&str; 9] = [
 
 /// Where an address leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Place<'t> {
     /// Host name, lower case, in its ASCII form (IDNA).
-    pub host: String,
+    pub host: Cow<'t, str>,
     /// For a forge, host and owner, such as `github.com/serde-rs`, lower case.
-    pub owner: Option<String>,
+    pub owner: Option<Cow<'t, str>>,
+}
+
+impl Place<'_> {
+    /// The same, of its own.
+    pub(super) fn into_owned(self) -> Place<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        Place { host: own(self.host), owner: self.owner.map(own) }
+    }
 }
 
 /// Hosts that hand on what lies on forges, under the forge's own path.
@@ -29,18 +37,23 @@ const LONGEST_HOST: usize = 253;
 
 /// Reads a web or repository address in the many ways in which manifests write them: plain URLs,
 /// `git+https://…`, `scm:git:…`, `git@host:owner/name`, `github:owner/name`, `host/owner/name`.
-pub(super) fn place(text: &str) -> Option<Place> {
-    let mut text = text.trim().trim_matches(['<', '>', '"', '\'']);
-    if let Some((host, path)) = plain(text.strip_prefix("git+").unwrap_or(text)) {
-        return located(host, path);
+pub(super) fn place(text: &str) -> Option<Place<'_>> {
+    let text = text.trim().trim_matches(['<', '>', '"', '\'']);
+    if let Some((host, path, from_host)) = plain(text.strip_prefix("git+").unwrap_or(text)) {
+        return located(host, path, Some(from_host));
     }
+    long_way(text)
+}
+
+/// The same for addresses that are not plain.
+fn long_way(mut text: &str) -> Option<Place<'static>> {
     for prefix in ["scm:", "git:", "hg:", "svn:", "git+", "svn+", "hg+", "bzr+"] {
         let rest = text.strip_prefix(prefix).filter(|rest| prefix.ends_with('+') || !rest.starts_with("//"));
         text = rest.unwrap_or(text);
     }
     for (short, forge) in [("github:", "github.com"), ("gitlab:", "gitlab.com"), ("bitbucket:", "bitbucket.org")] {
         if let Some(path) = text.strip_prefix(short) {
-            return located(forge, path);
+            return located(forge, path, None).map(Place::into_owned);
         }
     }
     if let Some((login, rest)) = text.split_once('@')
@@ -48,16 +61,16 @@ pub(super) fn place(text: &str) -> Option<Place> {
         && let Some((host, path)) = rest.split_once(':')
         && !path.starts_with("//")
     {
-        return located(&host.to_lowercase(), path);
+        return located(&host.to_lowercase(), path, None).map(Place::into_owned);
     }
     let parsed = if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("https://{text}")) };
     let url = parsed.ok()?;
-    located(&url.host_str()?.to_lowercase(), url.path())
+    located(&url.host_str()?.to_lowercase(), url.path(), None).map(Place::into_owned)
 }
 
-/// Host and path of a web address in which there is nothing to decode, fold or resolve: what the `url` crate makes
+/// Host, path, and the text from the host on, of a web address in which there is nothing to decode, fold or resolve: what the `url` crate makes
 /// of it, at a tenth of the cost.
-fn plain(text: &str) -> Option<(&str, &str)> {
+fn plain(text: &str) -> Option<(&str, &str, &str)> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let in_host = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
     let length = rest.bytes().position(|byte| !in_host(&byte)).unwrap_or(rest.len());
@@ -72,7 +85,7 @@ fn plain(text: &str) -> Option<(&str, &str)> {
         && !host.contains("..")
         && !host.contains("xn--")
         && host.starts_with(|c: char| c.is_ascii_alphanumeric());
-    is_plain.then_some((host, path))
+    is_plain.then_some((host, path, rest))
 }
 
 /// How much of a path stands for itself: no encoding, no `.` or `..` that leads elsewhere.
@@ -87,29 +100,42 @@ fn plain_length(path: &str) -> usize {
     path.bytes().position(stops).unwrap_or(path.len())
 }
 
-fn located(host: &str, path: &str) -> Option<Place> {
-    let host = host.strip_prefix("www.").unwrap_or(host).trim_end_matches('.');
+/// `text` is where host and path stand in one piece, if they do.
+fn located<'t>(host: &'t str, path: &str, text: Option<&'t str>) -> Option<Place<'t>> {
+    let (host, text) = match host.strip_prefix("www.") {
+        Some(rest) => (rest, text.and_then(|text| text.strip_prefix("www."))),
+        None => (host, text),
+    };
+    let host = host.trim_end_matches('.');
     if !host.contains('.') || host.len() > LONGEST_HOST {
         return None;
     }
     let path = path.trim_start_matches('/');
     let owner = match host {
-        _ if RELAYS.contains(&host) => owner_in_path(path),
-        "api.github.com" => owner_at("github.com", path.strip_prefix("repos/").unwrap_or(path)),
-        "raw.githubusercontent.com" | "codeload.github.com" => owner_at("github.com", path),
+        _ if RELAYS.contains(&host) => owner_in_path(path).map(Cow::Owned),
+        "api.github.com" => owner_at("github.com", path.strip_prefix("repos/").unwrap_or(path), None),
+        "raw.githubusercontent.com" | "codeload.github.com" => owner_at("github.com", path, None),
         _ => match host.strip_suffix(".github.io") {
-            Some(user) => Some(format!("github.com/{user}")),
-            None => FORGES.contains(&host).then(|| owner_at(host, path)).flatten(),
+            Some(user) => Some(Cow::Owned(format!("github.com/{user}"))),
+            None => FORGES.contains(&host).then(|| owner_at(host, path, text)).flatten(),
         },
     };
-    Some(Place { host: host.to_owned(), owner })
+    Some(Place { host: Cow::Borrowed(host), owner })
 }
 
-fn owner_at(forge: &str, path: &str) -> Option<String> {
+/// The owner at the beginning of a path. `text` is where forge and path stand in one piece, if they do: most owners
+/// are a part of it as they are.
+fn owner_at<'t>(forge: &str, path: &str, text: Option<&'t str>) -> Option<Cow<'t, str>> {
     let first = path.split('/').next()?;
+    let is_folded = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii() || matches!(byte, b'%' | b'~');
+    let whole = text.and_then(|text| text.get(..forge.len() + 1 + first.len()));
+    let whole = whole.filter(|whole| whole.strip_prefix(forge).and_then(|rest| rest.strip_prefix('/')) == Some(first));
+    if let Some(whole) = whole.filter(|_| !first.is_empty() && !first.bytes().any(is_folded)) {
+        return Some(Cow::Borrowed(whole));
+    }
     let first = if first.contains('%') { Cow::Owned(decode(first)) } else { Cow::Borrowed(first) };
     let first = first.trim_start_matches('~');
-    (!first.is_empty()).then(|| format!("{forge}/{}", first.to_lowercase()))
+    (!first.is_empty()).then(|| Cow::Owned(format!("{forge}/{}", first.to_lowercase())))
 }
 
 /// The forge and owner in a path such as a Go module's, also behind a scheme, a port or another's tree:
@@ -125,7 +151,7 @@ pub(super) fn owner_in_path(path: &str) -> Option<String> {
         let host = segment.split(':').next().unwrap_or(segment);
         let host = host.strip_prefix("www.").unwrap_or(host);
         if FORGES.contains(&host) {
-            return owner_at(host, segments.next()?);
+            return owner_at(host, segments.next()?, None).map(Cow::into_owned);
         }
     }
     None
@@ -204,7 +230,7 @@ mod tests {
             "https://example.org/a/./b",
         ] {
             let url = Url::parse(text);
-            if let Some((host, path)) = plain(text) {
+            if let Some((host, path, _)) = plain(text) {
                 let url = url.unwrap();
                 assert_eq!((Some(host), path), (url.host_str(), url.path().trim_start_matches('/')), "{text}");
             }

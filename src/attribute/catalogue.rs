@@ -11,6 +11,8 @@ mod remarks;
 
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use crate::model::Date;
 use crate::model::attribution::Confidence;
 use crate::model::source::SourceFile;
@@ -38,6 +40,8 @@ struct Entry {
     jurisdiction: String,
     owners: Vec<DatedStake>,
     examples: Examples,
+    /// Names that a document may declare, the surest first.
+    declared: Vec<String>,
 }
 
 /// Purls by which an entry is tested.
@@ -57,8 +61,10 @@ impl Catalogue {
     /// another file claims.
     pub fn load(sources: &[SourceFile]) -> Result<Self, CatalogueError> {
         let mut files = HashMap::new();
-        for (place, source) in sources.iter().enumerate() {
-            let file = VendorFile::parse(source, place)?;
+        let parsed: Vec<_> =
+            sources.par_iter().enumerate().map(|(place, source)| VendorFile::parse(source, place)).collect();
+        for (place, file) in parsed.into_iter().enumerate() {
+            let file = file?;
             files.insert(file.id.get_ref().clone(), (place, file));
         }
         let mut files: Vec<_> = files.into_values().collect();
@@ -128,6 +134,31 @@ impl Catalogue {
         self.vendors.iter().map(|entry| &entry.id)
     }
 
+    /// A small CycloneDX document with something that a vendor made, by a package or else by its name, and a service
+    /// that it runs. None when nothing identifies the vendor.
+    #[must_use]
+    pub fn canary(&self, vendor: &str) -> Option<String> {
+        let entry = self.vendors.iter().find(|entry| entry.id.0 == vendor)?;
+        let name = entry.declared.first();
+        let mut component = serde_json::json!({"type": "application", "bom-ref": "canary", "name": "canary"});
+        match (entry.examples.made.first(), name) {
+            (Some(purl), _) => component["purl"] = purl.as_str().into(),
+            (None, Some(name)) => component["manufacturer"] = serde_json::json!({"name": name}),
+            (None, None) => return None,
+        }
+        let services: Vec<_> = name
+            .map(|name| serde_json::json!({"bom-ref": "service", "name": "service", "provider": {"name": name}}))
+            .into_iter()
+            .collect();
+        let document = serde_json::json!({
+            "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+            "metadata": {"component": {"type": "application", "bom-ref": "root", "name": "root"}},
+            "components": [component], "services": services,
+            "dependencies": [{"ref": "root", "dependsOn": ["canary"]}],
+        });
+        Some(document.to_string())
+    }
+
     /// The purls by which each entry is tested.
     pub fn examples(&self) -> impl Iterator<Item = (&VendorId, &Examples)> {
         self.vendors.iter().map(|entry| (&entry.id, &entry.examples))
@@ -138,7 +169,10 @@ fn entry(file: VendorFile, place: usize) -> Result<Entry, CatalogueError> {
     let id = VendorId(file.id.into_inner());
     let owners = ownership::stakes(&id, place, file.owners)?;
     let examples = Examples { made: file.examples.made, not: file.examples.not };
-    Ok(Entry { id, name: file.name, jurisdiction: file.jurisdiction, owners, examples })
+    let mut groups: Vec<_> = file.names.iter().filter(|group| group.until.is_none() && group.from.is_none()).collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(ceiling(group.confidence, group.checked)));
+    let declared = groups.into_iter().flat_map(|group| &group.values).map(|name| name.get_ref().clone()).collect();
+    Ok(Entry { id, name: file.name, jurisdiction: file.jurisdiction, owners, examples, declared })
 }
 
 /// How much a fact of the catalogue can prove: what nobody has checked at its source proves at most `strong`.

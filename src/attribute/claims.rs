@@ -8,6 +8,7 @@ mod places;
 use std::borrow::Cow;
 
 use super::catalogue::{Catalogue, Index, Rule};
+use super::memo::Memo;
 use super::names;
 use super::seen::Seen;
 use crate::model::Date;
@@ -20,34 +21,34 @@ use crate::model::vendor::VendorIndex;
 pub(super) type Weighed<'s> = (VendorIndex, Evidence<'s>);
 
 /// All evidence that a component's claims give.
-pub(super) fn weigh<'s>(
+pub(super) fn weigh<'i, 'c, 's>(
     component: &Component<'s>,
-    seen: &[Seen<'_, 's>],
-    catalogue: &Catalogue,
+    seen: &[Seen<'i, 's>],
+    catalogue: &'c Catalogue,
     day: Date,
+    memo: &mut Memo<'i, 'c>,
 ) -> Vec<Weighed<'s>> {
     let scale = Scale::new(&catalogue.index, day, seen);
     let mut found = Vec::new();
     for one in seen {
-        scale.claim(one, &mut found);
+        scale.claim(one, memo, &mut found);
     }
     scale.path_in_name(component, &mut found);
     scale.file_or_product(component, &mut found);
-    scale.words(component, &mut found);
+    scale.words(component, seen, &mut found);
     found
 }
 
-struct Scale<'a, 's> {
-    index: &'a Index,
+struct Scale<'c> {
+    index: &'c Index,
     day: Date,
-    seen: &'a [Seen<'a, 's>],
     has_purl: bool,
     /// The vendors (or none) that own the component's repositories, each once.
     repository_owners: Vec<Option<VendorIndex>>,
 }
 
-impl<'a, 's> Scale<'a, 's> {
-    fn new(index: &'a Index, day: Date, seen: &'a [Seen<'a, 's>]) -> Self {
+impl<'c> Scale<'c> {
+    fn new(index: &'c Index, day: Date, seen: &[Seen<'_, '_>]) -> Self {
         let mut repository_owners: Vec<_> = seen
             .iter()
             .filter(|one| one.claim.kind == ClaimKind::Repository)
@@ -61,27 +62,40 @@ impl<'a, 's> Scale<'a, 's> {
         repository_owners.sort_unstable();
         repository_owners.dedup();
         let has_purl = seen.iter().any(|one| one.claim.kind == ClaimKind::Purl);
-        Self { index, day, seen, has_purl, repository_owners }
+        Self { index, day, has_purl, repository_owners }
     }
 
-    fn claim(&self, one: &Seen<'_, 's>, found: &mut Vec<Weighed<'s>>) {
+    fn claim<'i, 's>(&self, one: &Seen<'i, 's>, memo: &mut Memo<'i, 'c>, found: &mut Vec<Weighed<'s>>) {
         use ClaimKind as Claimed;
         use EvidenceKind as Kind;
+        let claim = one.claim;
+        let (relation, kind) = match claim.kind {
+            Claimed::Manufacturer => (Relation::Made, Kind::Manufacturer),
+            Claimed::Publisher => (Relation::Made, Kind::Publisher),
+            Claimed::Author => (Relation::Made, Kind::Author),
+            Claimed::Supplier => (Relation::Supplied, Kind::Supplier),
+            Claimed::Provider => (Relation::Hosted, Kind::Provider),
+            Claimed::Group => (Relation::Made, Kind::Group),
+            _ => return self.other(one, found),
+        };
+        if claim.kind == Claimed::Group {
+            self.group(claim, found);
+        }
+        self.name(claim, (kind, relation), memo, found);
+        if claim.kind == Claimed::Author {
+            self.email(claim, Relation::Made, found);
+        }
+    }
+
+    /// Claims that are no names.
+    fn other<'s>(&self, one: &Seen<'_, 's>, found: &mut Vec<Weighed<'s>>) {
+        use ClaimKind as Claimed;
         let claim = one.claim;
         let mut address = |relation| self.address(claim, &claim.value, one.place.as_ref(), relation, found);
         match claim.kind {
             Claimed::Purl => self.purl(claim, one.purl.as_ref(), found),
             Claimed::Cpe => self.cpe(claim, Confidence::Strong, found),
             Claimed::GuessedCpe => self.cpe(claim, Confidence::Weak, found),
-            Claimed::Group => self.group(claim, found),
-            Claimed::Manufacturer => self.name(claim, Kind::Manufacturer, Relation::Made, found),
-            Claimed::Publisher => self.name(claim, Kind::Publisher, Relation::Made, found),
-            Claimed::Author => {
-                self.name(claim, Kind::Author, Relation::Made, found);
-                self.email(claim, Relation::Made, found);
-            }
-            Claimed::Supplier => self.name(claim, Kind::Supplier, Relation::Supplied, found),
-            Claimed::Provider => self.name(claim, Kind::Provider, Relation::Hosted, found),
             Claimed::Email => self.email(claim, Relation::Made, found),
             Claimed::SupplierEmail => self.email(claim, Relation::Supplied, found),
             Claimed::Repository | Claimed::Website | Claimed::MakerSite => address(Relation::Made),
@@ -89,11 +103,12 @@ impl<'a, 's> Scale<'a, 's> {
             Claimed::Endpoint => address(Relation::Hosted),
             Claimed::SwidTag => self.swid(claim, found),
             Claimed::Copyright => self.copyright(claim, found),
+            _ => {}
         }
     }
 
     /// Names of files and of other firms' products by which the vendor's code is known: hints for a person.
-    fn file_or_product(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
+    fn file_or_product<'s>(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
         let rules = match component.kind {
             Kind::File => {
                 let name = component.name.rsplit(['/', '\\']).next().unwrap_or(&component.name);
@@ -112,12 +127,15 @@ impl<'a, 's> Scale<'a, 's> {
     }
 
     /// Words of vendors in the name, for those that nothing else connects with it.
-    fn words(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
-        let first = self.seen.iter().find(|one| one.claim.kind == ClaimKind::Purl);
-        let name = match first.and_then(|one| one.purl.as_ref()) {
-            Some(purl) => purl.full_name().to_lowercase(),
-            None => component.name.to_lowercase(),
-        };
+    fn words<'s>(&self, component: &Component<'s>, seen: &[Seen<'_, 's>], found: &mut Vec<Weighed<'s>>) {
+        let first = seen.iter().find(|one| one.claim.kind == ClaimKind::Purl);
+        let purl = first.and_then(|one| one.purl.as_ref());
+        // Most names hold none, and cost no copy.
+        let may_have = |text: &str| !text.is_ascii() || self.index.words(text).next().is_some();
+        if !purl.map_or_else(|| may_have(&component.name), |purl| may_have(&purl.namespace) || may_have(&purl.name)) {
+            return;
+        }
+        let name = purl.map_or_else(|| component.name.to_lowercase(), |purl| purl.full_name().to_lowercase());
         let at = first.map_or(component.span.start, |one| one.claim.at);
         for (_, vendor) in self.index.words(&name) {
             if !found.iter().any(|(known, _)| *known == vendor) {
@@ -136,7 +154,7 @@ impl<'a, 's> Scale<'a, 's> {
     }
 
     /// What a claim proves by a rule.
-    fn evidence(&self, claim: &Claim<'s>, rule: &Rule, value: Cow<'s, str>) -> Evidence<'s> {
+    fn evidence<'s>(&self, claim: &Claim<'s>, rule: &Rule, value: Cow<'s, str>) -> Evidence<'s> {
         Evidence {
             kind: rule.kind,
             value,

@@ -28,6 +28,58 @@ pub(super) fn normalise(name: &str) -> String {
     stripped(&name.nfkc().flat_map(char::to_lowercase).nfd().filter(is_kept).nfc().collect::<String>())
 }
 
+/// Words of names, by their hashes. It tells at little cost that a name is none of those that went in.
+#[derive(Debug, Default)]
+pub(super) struct Words(foldhash::HashSet<u64>);
+
+impl Words {
+    /// Adds the words of a normalised name.
+    pub(super) fn add(&mut self, normalised: &str) {
+        self.0.extend(normalised.split(' ').map(|word| word.bytes().fold(SEED, mixed)));
+    }
+
+    /// Whether a name may be, but for its legal form, one of those whose words went in.
+    pub(super) fn may_hold(&self, name: &str) -> bool {
+        if !name.is_ascii() {
+            return true;
+        }
+        let mut word = SEED;
+        for byte in name.bytes().chain([b' ']) {
+            match byte {
+                b'.' | b'\'' => {}
+                _ if byte.is_ascii_control() => {}
+                _ if byte.is_ascii_alphanumeric() => word = mixed(word, byte.to_ascii_lowercase()),
+                _ if word != SEED && !self.0.contains(&word) => return false,
+                _ => word = SEED,
+            }
+        }
+        true
+    }
+
+    /// Adds the words that tell a legal form only.
+    pub(super) fn add_legal_forms(&mut self) {
+        LEGAL_FORMS.iter().for_each(|form| self.add(form));
+    }
+}
+
+/// FNV-1a, 64 bits: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mixed(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// Whether a name has characters that others are mistaken for. In plain letters these are few.
+pub(super) fn may_deceive(name: &str) -> bool {
+    let mut before = b' ';
+    !name.is_ascii()
+        || name.bytes().any(|byte| {
+            let pair = (before, byte);
+            before = byte;
+            matches!(byte, b'0' | b'1' | b'I') || matches!(pair, (b'r', b'n') | (b' ', b'l'))
+        })
+}
+
 /// What a name looks like, written as it is and in lower case: two names look alike when one of these is the same
 /// (skeletons of UTS #39 §4; capitals of other scripts look like ours where their small letters do not).
 pub(super) fn skeletons(name: &str) -> [String; 2] {
@@ -95,7 +147,7 @@ fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{LEGAL_FORMS, LONGEST_FORM, normalise, skeleton, skeletons};
+    use super::{LEGAL_FORMS, LONGEST_FORM, Words, normalise, skeleton, skeletons};
 
     #[test]
     fn spellings_of_one_company_are_one() {
@@ -140,5 +192,18 @@ mod tests {
             assert_eq!(skeleton(&text.to_string()), unicode_security::skeleton(&text.to_string()).collect::<String>());
         }
         assert!(LEGAL_FORMS.iter().all(|form| form.len() <= LONGEST_FORM));
+    }
+
+    #[test]
+    fn the_quick_look_at_words_misses_no_name() {
+        let mut words = Words::default();
+        words.add_legal_forms();
+        for name in ["Mail.Ru Group", "JetBrains s.r.o.", "O'Neil & Co.", "1C", "Huawei Technologies Co., Ltd."] {
+            words.add(&normalise(name));
+        }
+        for name in ["mail.ru GROUP", "The JetBrains (s.r.o.)", "ONeil", "1C LLC", "HUAWEI-TECHNOLOGIES", "a.o. 1C"] {
+            assert!(words.may_hold(name), "{name}");
+        }
+        assert!(!words.may_hold("John Smith") && !words.may_hold("Huawei Cloud"));
     }
 }

@@ -97,7 +97,7 @@ fn by_claims<'s>(seen: &[Seen<'_, 's>]) -> Option<Party<'s>> {
     let of = |kinds: &'static [ClaimKind]| seen.iter().filter(move |one| kinds.contains(&one.claim.kind));
     let owner = of(&[ClaimKind::Repository, ClaimKind::Website, ClaimKind::Distribution])
         .find_map(|one| one.place.as_ref()?.owner.clone())
-        .map(|owner| Party::Named { by: EvidenceKind::Repository, name: Cow::Owned(owner) });
+        .map(|owner| Party::Named { by: EvidenceKind::Repository, name: owner });
     let named = |kinds: &'static [ClaimKind], by| {
         of(kinds)
             .map(|one| address::bare_name(&one.claim.value).to_owned())

@@ -1,17 +1,18 @@
 //! The rules of a run: the catalogue, and the policies that were asked for.
 
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use super::{Request, problem, unread};
 use crate::acquire::{self, AcquireError, Revision};
 use crate::attribute::Catalogue;
-use crate::judge::{DEFAULT_BUNDLE, Policy, PolicySet};
+use crate::judge::{DEFAULT_BUNDLE, Policy, PolicyError, PolicySet};
 use crate::model::problem::Problem;
 use crate::model::source::SourceFile;
 
 /// Catalogue and policies, loaded and held against each other.
 pub(super) struct Rules {
-    pub(super) catalogue: Catalogue,
+    pub(super) catalogue: Arc<Catalogue>,
     pub(super) policies: PolicySet,
     pub(super) by_default: bool,
 }
@@ -30,9 +31,7 @@ impl Rules {
             ids.push(policy.id);
             files.push(file);
         }
-        let refused = |error: crate::judge::PolicyError| {
-            problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
-        };
+        let refused = |error: PolicyError| problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone());
         let by_default = ids.is_empty() && request.bans.is_empty();
         if by_default {
             ids.push(DEFAULT_BUNDLE.to_owned());
@@ -46,18 +45,36 @@ impl Rules {
     }
 }
 
+impl Rules {
+    /// The same with one of its policies only.
+    pub(super) fn only(&self, id: &str) -> Result<Self, PolicyError> {
+        let policies = self.policies.select(&[id.to_owned()])?;
+        Ok(Self { catalogue: self.catalogue.clone(), policies, by_default: false })
+    }
+}
+
 /// A policy is named by its id, or by the path of its file.
 pub(super) fn is_path(named: &str) -> bool {
     named.ends_with(".toml") || named.contains(['/', '\\'])
 }
 
+/// The vendors that ship with the gate: the same in every run, and parsed once.
+static SHIPPED: OnceLock<Arc<Catalogue>> = OnceLock::new();
+
 /// The vendors that ship with the gate, and those of the user's folder.
-pub(super) fn catalogue(request: &Request, at: Option<&Revision>) -> Result<Catalogue, Box<Problem>> {
+pub(super) fn catalogue(request: &Request, at: Option<&Revision>) -> Result<Arc<Catalogue>, Box<Problem>> {
+    if let (None, Some(shipped)) = (&request.vendor_folder, SHIPPED.get()) {
+        return Ok(Arc::clone(shipped));
+    }
     let files = vendor_files(request, at)?;
     let refused = |error: crate::attribute::CatalogueError| {
         problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())
     };
-    Ok(Catalogue::load(&files).map_err(refused)?)
+    let catalogue = Arc::new(Catalogue::load(&files).map_err(refused)?);
+    if request.vendor_folder.is_none() {
+        let _ = SHIPPED.set(Arc::clone(&catalogue));
+    }
+    Ok(catalogue)
 }
 
 /// The files of these vendors.

@@ -34,9 +34,10 @@ pub(super) fn gaps(
 
 fn count(inventory: &Inventory<'_>, attributions: &Attributions<'_>) -> Counted {
     let has_role = |role: Role| inventory.components.iter().filter(|one| one.role == role).count();
-    let not_listed = has_role(Role::Link) + has_role(Role::Unresolved);
+    // The subject is whose build this is: who made it is no question.
+    let not_listed = has_role(Role::Link) + has_role(Role::Unresolved) + has_role(Role::Root);
     let of_nobody = |(id, component): (_, &crate::model::component::Component<'_>)| {
-        !matches!(component.role, Role::Link | Role::Unresolved)
+        !matches!(component.role, Role::Link | Role::Unresolved | Role::Root)
             && attributions.get(id).is_some_and(|known| known.party == Party::Unknown)
     };
     Counted {

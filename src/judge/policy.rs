@@ -100,6 +100,23 @@ impl Policy {
         Ok(policy)
     }
 
+    /// The worst level that a finding of it can have.
+    pub(crate) fn worst(&self) -> Option<Level> {
+        let counts = &self.counts;
+        let most = [counts.made, counts.supplied, counts.derived, counts.hosted].into_iter().max()?;
+        most.limit(self.phases.iter().map(|phase| phase.level).max()?)
+    }
+
+    /// The vendors that it bans, each with the day on which that is worst.
+    pub(crate) fn canaries(&self) -> impl Iterator<Item = (&str, Date)> {
+        let worst = self.phases.iter().max_by_key(|phase| (phase.level, std::cmp::Reverse(phase.from)));
+        let day = worst.map_or(self.issued, |phase| phase.from);
+        self.bans.iter().filter_map(move |ban| {
+            let day = day.max(ban.from.unwrap_or(day));
+            Some((ban.vendor.as_ref()?.get_ref().as_str(), day.min(ban.until.unwrap_or(day))))
+        })
+    }
+
     /// What would keep it from finding anything, or contradicts itself.
     fn check(&self) -> Result<(), (String, Option<Span>)> {
         let whole = |message: &str| Err((message.to_owned(), None));

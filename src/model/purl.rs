@@ -174,8 +174,13 @@ fn bare(text: &str) -> &str {
 /// purl rules `github.com/vkcom`. PyPI (PEP 503) and crates.io treat `-`, `_` (and `.`) as one.
 #[must_use]
 pub fn canonical_key(ty: &str, path: &str) -> String {
-    let stays = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'/' | b'-');
-    if matches!(ty, "npm" | "maven" | "golang" | "cargo" | "pypi") && path.bytes().all(stays) {
+    let folded: &[u8] = match ty {
+        "cargo" => b"_",
+        "pypi" => b"_.",
+        _ => b"",
+    };
+    let is_folded = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii() || folded.contains(&byte);
+    if matches!(ty, "npm" | "maven" | "golang" | "cargo" | "pypi") && !path.bytes().any(is_folded) {
         return format!("{ty}/{path}");
     }
     let ty = match ty.to_lowercase() {

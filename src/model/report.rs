@@ -3,6 +3,7 @@
 //! Outputs decide nothing and look nothing up: they turn these values into bytes.
 
 mod baseline;
+mod card;
 mod compose;
 mod doubt;
 mod excerpt;
@@ -13,6 +14,7 @@ mod parties;
 use std::collections::BTreeMap;
 
 pub use baseline::{Earlier, compare};
+pub use card::PolicyCard;
 pub use compose::{Material, compose};
 pub use doubt::{Doubt, DoubtKind, Package};
 pub use explain::{Explanation, Who};

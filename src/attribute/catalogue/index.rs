@@ -81,6 +81,8 @@ pub(in crate::attribute) struct Index {
     distros: Table,
     files: Table,
     names: Table,
+    /// The words of `names`.
+    name_words: names::Words,
     products: Table,
     /// Names by their UTS #39 skeleton.
     skeletons: Table,
@@ -156,6 +158,11 @@ impl Index {
         get(&self.files, name)
     }
 
+    /// Whether a declared name may be one of the catalogue's: a quick look at its words.
+    pub(in crate::attribute) fn may_name(&self, declared: &str) -> bool {
+        self.name_words.may_hold(declared)
+    }
+
     /// The rules for a declared name, normalised.
     pub(in crate::attribute) fn name(&self, name: &str) -> &[Rule] {
         if name.is_empty() { &[] } else { get(&self.names, name) }
@@ -175,7 +182,7 @@ impl Index {
         found.into_iter().find(|rules| !rules.is_empty()).unwrap_or(&[])
     }
 
-    /// The vendors whose words a lower-case name holds, with the word.
+    /// The vendors whose words a name holds, with the word.
     pub(in crate::attribute) fn words<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, VendorIndex)> {
         let found = self.word_search.iter().flat_map(move |search| search.find_iter(name));
         found.filter_map(|hit| self.words.get(hit.pattern().as_usize()).map(|(word, vendor)| (word.as_str(), *vendor)))

@@ -1,19 +1,36 @@
 //! What a declaration proves: names of firms, CPEs, SWID tags, copyright texts.
 
 use super::{Scale, Weighed, at_most, loosened};
+use crate::attribute::memo::{Found, Memo};
 use crate::attribute::{address, cpe, names};
 use crate::model::attribution::{Confidence, Evidence, EvidenceKind, Relation};
 use crate::model::claim::Claim;
 
-impl<'s> Scale<'_, 's> {
+impl<'c> Scale<'c> {
     /// A declared name. Groups are free words, and authors are persons more often than firms: there, one word
     /// alone could be anybody's, as could a word of two or three letters anywhere but in a declared maker's place.
-    pub(super) fn name(&self, claim: &Claim<'s>, kind: EvidenceKind, relation: Relation, found: &mut Vec<Weighed<'s>>) {
+    pub(super) fn name<'i, 's>(
+        &self,
+        claim: &'i Claim<'s>,
+        (kind, relation): (EvidenceKind, Relation),
+        memo: &mut Memo<'i, 'c>,
+        found: &mut Vec<Weighed<'s>>,
+    ) {
         let declared = address::bare_name(&claim.value);
-        let rules = self.index.name(&names::normalise(declared));
-        if rules.is_empty() {
-            return self.look_alike(claim, declared, relation, found);
-        }
+        // What stands in brackets may be a part of the name, as in `Tencent Technology (Shenzhen) Company`.
+        let looked_up = match memo.name(self.index, claim.value.trim()) {
+            Found::LookAlike(_) if declared.len() < claim.value.len() => memo.name(self.index, declared),
+            found => found,
+        };
+        let rules = match looked_up {
+            Found::Name(rules) => rules,
+            Found::LookAlike(rules) => {
+                for rule in rules {
+                    found.push((rule.vendor, loosened(self.evidence(claim, rule, claim.value.clone()), relation)));
+                }
+                return;
+            }
+        };
         let is_one_word = declared.split_whitespace().nth(1).is_none();
         let is_doubtful = match kind {
             EvidenceKind::Group | EvidenceKind::Author => is_one_word,
@@ -27,13 +44,7 @@ impl<'s> Scale<'_, 's> {
         }
     }
 
-    fn look_alike(&self, claim: &Claim<'s>, declared: &str, relation: Relation, found: &mut Vec<Weighed<'s>>) {
-        for rule in self.index.look_alikes(declared) {
-            found.push((rule.vendor, loosened(self.evidence(claim, rule, claim.value.clone()), relation)));
-        }
-    }
-
-    pub(super) fn cpe(&self, claim: &Claim<'s>, most: Confidence, found: &mut Vec<Weighed<'s>>) {
+    pub(super) fn cpe<'s>(&self, claim: &Claim<'s>, most: Confidence, found: &mut Vec<Weighed<'s>>) {
         let Some((vendor, product)) = cpe::vendor_and_product(&claim.value) else { return };
         let rules = self.index.cpe_vendor(&vendor).iter().chain(self.index.cpe_product(&vendor, &product));
         for rule in rules {
@@ -42,7 +53,7 @@ impl<'s> Scale<'_, 's> {
     }
 
     /// The regid in a tag, which is a domain turned round behind a date: `regid.1997-07.com.example`.
-    pub(super) fn swid(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
+    pub(super) fn swid<'s>(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
         let tag = claim.value.trim().to_lowercase();
         let regid = tag.split([',', '_', '/', ' ']).next().unwrap_or(&tag);
         let stated = self.index.regid(regid);
@@ -64,7 +75,7 @@ impl<'s> Scale<'_, 's> {
     }
 
     /// Whose copyright is claimed: the code is the vendor's or was made from it, and the text does not say which.
-    pub(super) fn copyright(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
+    pub(super) fn copyright<'s>(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
         for line in claim.value.lines().take(LINES) {
             let name = names::normalise(copyright_holder(line));
             for rule in self.index.name(&name) {

@@ -8,8 +8,8 @@ use crate::model::claim::{Claim, ClaimKind};
 use crate::model::component::Component;
 use crate::model::purl::{Purl, decode};
 
-impl<'s> Scale<'_, 's> {
-    pub(super) fn purl(&self, claim: &Claim<'s>, purl: Option<&Purl>, found: &mut Vec<Weighed<'s>>) {
+impl Scale<'_> {
+    pub(super) fn purl<'s>(&self, claim: &Claim<'s>, purl: Option<&Purl>, found: &mut Vec<Weighed<'s>>) {
         let Some(purl) = purl else {
             // What is no purl may still say whose repository it is.
             return self.owner_in_path(claim, &decode(&claim.value), found);
@@ -38,7 +38,7 @@ impl<'s> Scale<'_, 's> {
     }
 
     /// The owner of a repository whose path stands in a name or a purl, where nothing surer says the same.
-    fn owner_in_path(&self, claim: &Claim<'s>, path: &str, found: &mut Vec<Weighed<'s>>) {
+    fn owner_in_path<'s>(&self, claim: &Claim<'s>, path: &str, found: &mut Vec<Weighed<'s>>) {
         let Some(owner) = address::owner_in_path(path) else { return };
         for rule in self.index.repository(&owner) {
             let is_known = |(vendor, evidence): &Weighed<'s>| {
@@ -53,7 +53,7 @@ impl<'s> Scale<'_, 's> {
     }
 
     /// Where there is no purl, a name such as `github.com/owner/name` is the module's path.
-    pub(super) fn path_in_name(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
+    pub(super) fn path_in_name<'s>(&self, component: &Component<'s>, found: &mut Vec<Weighed<'s>>) {
         if !self.has_purl && component.name.contains('/') {
             let claim = Claim { kind: ClaimKind::Repository, value: component.name.clone(), at: component.span.start };
             self.owner_in_path(&claim, &component.name, found);
@@ -70,7 +70,7 @@ impl<'s> Scale<'_, 's> {
     }
 
     /// A group says what a purl's namespace says, less surely.
-    pub(super) fn group(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
+    pub(super) fn group<'s>(&self, claim: &Claim<'s>, found: &mut Vec<Weighed<'s>>) {
         let group = claim.value.trim();
         let ecosystems =
             [("maven", group.contains('.')), ("npm", group.starts_with('@')), ("golang", group.contains('/'))];
@@ -81,6 +81,5 @@ impl<'s> Scale<'_, 's> {
                 found.push((rule.vendor, loosened(evidence, Relation::Made)));
             }
         }
-        self.name(claim, EvidenceKind::Group, Relation::Made, found);
     }
 }

@@ -6,9 +6,9 @@ use crate::model::attribution::{Confidence, Relation};
 use crate::model::claim::{Claim, ClaimKind};
 use crate::model::vendor::VendorIndex;
 
-impl<'s> Scale<'_, 's> {
+impl Scale<'_> {
     /// An address at an employer's domain: an employee's own package has one too, so that it proves little.
-    pub(super) fn email(&self, claim: &Claim<'s>, relation: Relation, found: &mut Vec<Weighed<'s>>) {
+    pub(super) fn email<'s>(&self, claim: &Claim<'s>, relation: Relation, found: &mut Vec<Weighed<'s>>) {
         let Some(host) = address::email_domain(&claim.value) else { return };
         for rule in self.index.email(&host) {
             let evidence = at_most(self.evidence(claim, rule, claim.value.clone()), Confidence::Weak);
@@ -16,11 +16,11 @@ impl<'s> Scale<'_, 's> {
         }
     }
 
-    pub(super) fn address(
+    pub(super) fn address<'s>(
         &self,
         claim: &Claim<'s>,
         url: &str,
-        place: Option<&Place>,
+        place: Option<&Place<'_>>,
         relation: Relation,
         found: &mut Vec<Weighed<'s>>,
     ) {

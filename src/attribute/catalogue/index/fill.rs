@@ -200,13 +200,16 @@ impl Index {
     /// To be called when all files are in.
     pub(in crate::attribute::catalogue) fn compile(&mut self) -> Result<(), CatalogueError> {
         let words = self.words.iter().map(|(word, _)| word);
-        let search = AhoCorasick::new(words).map_err(|error| CatalogueError {
-            file: None,
-            message: error.to_string(),
-            span: None,
-        })?;
+        let search = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words)
+            .map_err(|error| CatalogueError { file: None, message: error.to_string(), span: None })?;
         self.word_search = Some(search);
         self.prefixes.sort();
+        self.name_words.add_legal_forms();
+        for name in self.names.keys() {
+            self.name_words.add(name);
+        }
         self.written.clear();
         Ok(())
     }
