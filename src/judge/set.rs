@@ -13,7 +13,7 @@ use crate::model::verdict::Level;
 /// The bundle that applies when nobody names a policy.
 pub const DEFAULT_BUNDLE: &str = "us-federal";
 
-/// In place of an id: every policy that was loaded.
+/// In place of an id: every policy that bans somebody. What only asks for evidence is the user's own choice.
 const ALL: &str = "all";
 
 /// Policies, in order of their ids, each once.
@@ -82,7 +82,10 @@ impl PolicySet {
         for id in ids {
             let wanted: Vec<&str> = match self.bundles.iter().find(|bundle| bundle.id == *id) {
                 Some(bundle) => bundle.policies.iter().map(String::as_str).collect(),
-                None if id == ALL => self.policies.iter().map(|policy| policy.id.as_str()).collect(),
+                None if id == ALL => {
+                    let directives = self.policies.iter().filter(|policy| !policy.bans.is_empty());
+                    directives.map(|policy| policy.id.as_str()).collect()
+                }
                 None => vec![id],
             };
             for id in wanted {

@@ -32,7 +32,15 @@ const FENCES: &[(&str, &[&str])] = &[
     ("auditable_info", &["read/cargo/auditable.rs"]),
     ("auditable_extract", &["read/cargo/auditable.rs"]),
     ("glob", &["acquire.rs"]),
-    ("foldhash", &["attribute/catalogue/index.rs", "model/inventory/builder/references.rs"]),
+    (
+        "foldhash",
+        &[
+            "attribute/catalogue/index.rs",
+            "attribute/memo.rs",
+            "attribute/names.rs",
+            "model/inventory/builder/references.rs",
+        ],
+    ),
     ("mimalloc", &["main.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("include_dir", &["acquire.rs"]),
