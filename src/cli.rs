@@ -56,9 +56,9 @@ struct CheckArgs {
     /// Also write a report to a file (`-` is standard output); may be given several times.
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report_target)]
     reports: Vec<(Renderer, PathBuf)>,
-    /// The mildest level that fails the build.
-    #[arg(long, value_name = "LEVEL", default_value = "deny")]
-    fail_on: FailOn,
+    /// The mildest level that fails the build. Default: `deny`.
+    #[arg(long, value_name = "LEVEL")]
+    fail_on: Option<FailOn>,
     /// Only what is new since this fails: a git revision (then the rules are taken from it, too), an earlier
     /// input, a folder of them, or an earlier JSON report.
     #[arg(long, value_name = "REV|FILE|DIR")]
@@ -94,6 +94,9 @@ struct RuleArgs {
     /// A folder of vendors besides those that ship with the gate; one with the same id takes its place.
     #[arg(long = "vendors", value_name = "DIR")]
     vendor_folder: Option<PathBuf>,
+    /// The configuration of the project. Default: `embargo.toml` here, or above up to the root of the git repository.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Judge for this day, as 2017-12-12. Default: today, in UTC.
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,

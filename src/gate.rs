@@ -3,6 +3,7 @@
 
 mod base;
 mod catalogue;
+mod config;
 mod doubts;
 mod inputs;
 mod place;
@@ -28,6 +29,7 @@ use crate::model::verdict::{Judgement, Level};
 use crate::read;
 
 pub use catalogue::{Checked, check_catalogue};
+use config::Project;
 use inputs::Acquired;
 use place::Lines;
 use rules::Rules;
@@ -49,10 +51,12 @@ pub struct Request {
     pub policy_folder: Option<PathBuf>,
     /// A folder of vendors besides those that ship with the gate; one with the same id takes its place.
     pub vendor_folder: Option<PathBuf>,
+    /// The configuration of the project; found in the current folder or above it when absent.
+    pub config: Option<PathBuf>,
     /// The day to judge for.
     pub as_of: Date,
-    /// The mildest level that fails the build.
-    pub fail_on: Level,
+    /// The mildest level that fails the build; `deny` where nobody says another.
+    pub fail_on: Option<Level>,
     /// Whether the report shall list everything, for outputs that give the inventory back.
     pub with_listing: bool,
     /// What to compare with, so that only what is new fails: a git revision, an earlier input, a folder of
@@ -82,8 +86,9 @@ impl Request {
             bans: Vec::new(),
             policy_folder: None,
             vendor_folder: None,
+            config: None,
             as_of,
-            fail_on: Level::Deny,
+            fail_on: None,
             with_listing: false,
             base: None,
             reconcile: Vec::new(),
@@ -93,6 +98,10 @@ impl Request {
             max_unpacked_bytes: acquire::MAX_UNPACKED_BYTES,
         }
     }
+
+    fn bar(&self) -> Level {
+        self.fail_on.unwrap_or(Level::Deny)
+    }
 }
 
 /// The whole gate: the report on a request. What fails on the way stands in the report.
@@ -100,9 +109,12 @@ impl Request {
 pub fn check(request: &Request) -> Report {
     let report = match &request.base {
         Some(base) => base::check(request, base),
-        None => Rules::load(request, None).map(|rules| report(request, &rules)),
+        None => Project::load(request, None).and_then(|project| match &project.request.base {
+            Some(baseline) => base::since(&project, baseline),
+            None => project.report(),
+        }),
     };
-    report.unwrap_or_else(|problem| Report::failed(request.as_of, request.fail_on, *problem))
+    report.unwrap_or_else(|problem| Report::failed(request.as_of, request.bar(), *problem))
 }
 
 /// Reports on the inputs as they stand.
@@ -119,12 +131,14 @@ fn report(request: &Request, rules: &Rules) -> Report {
 /// Everything that is known of the components that a question means. Without inputs, a purl is explained by itself.
 #[must_use]
 pub fn explain(request: &Request, question: &str) -> Explanation {
-    let rules = match Rules::load(request, None) {
-        Ok(rules) => rules,
+    let by_itself = request.inputs.is_empty() && question.starts_with("pkg:");
+    let Project { request, rules, .. } = match Project::load(request, None) {
+        Ok(project) => project,
         Err(problem) => return Explanation { components: Vec::new(), errors: vec![*problem] },
     };
+    let request = &request;
     let silence = |claim: &Claim<'_>| attribute::silence(claim, &rules.catalogue);
-    if request.inputs.is_empty() && question.starts_with("pkg:") {
+    if by_itself {
         let asked = SourceFile::new("the command line", question.as_bytes().to_vec());
         return view(request, &rules, vec![&asked], &read::purl_list(&asked), Default::default(), |material| {
             explain::explain(material, question, &silence)
@@ -138,6 +152,7 @@ pub fn explain(request: &Request, question: &str) -> Explanation {
 /// # Errors
 /// When the catalogue cannot be read.
 pub fn who(request: &Request, purls: &SourceFile) -> Result<Vec<Who>, Box<Problem>> {
+    let request = &config::complete(request, config::find(request, None)?.as_ref());
     let catalogue = rules::catalogue(request, None)?;
     let inventory = read::purl_list(purls);
     let attributions = attribute(&inventory, &catalogue, request.as_of);
@@ -147,8 +162,8 @@ pub fn who(request: &Request, purls: &SourceFile) -> Result<Vec<Who>, Box<Proble
 /// Who stands behind the inputs.
 #[must_use]
 pub fn vendors(request: &Request) -> Parties {
-    match Rules::load(request, None) {
-        Ok(rules) => examine(request, &rules, inputs::inputs(request), |material| {
+    match Project::load(request, None) {
+        Ok(Project { request, rules, .. }) => examine(&request, &rules, inputs::inputs(&request), |material| {
             parties(material.inventory, material.attributions, material.errors)
         }),
         Err(problem) => Parties { rows: Vec::new(), errors: vec![*problem] },
@@ -208,7 +223,7 @@ fn view<'s, T>(
         errors,
         doubts,
         as_of: request.as_of,
-        fail_on: request.fail_on,
+        fail_on: request.bar(),
         with_listing: request.with_listing,
         default_policies: rules.by_default.then(|| DEFAULT_BUNDLE.to_owned()),
     })

@@ -5,16 +5,20 @@
 
 mod affiliates;
 mod conditions;
+mod config;
 mod error;
 mod gaps;
 pub mod policy;
 mod remedy;
 mod set;
+mod waiver;
 mod weakening;
 
+pub use config::{Config, ConfigError, FailOn};
 pub use error::PolicyError;
 pub use policy::Policy;
 pub use set::{DEFAULT_BUNDLE, PolicySet};
+pub use waiver::permit;
 pub use weakening::weakenings;
 
 use std::cmp::Reverse;

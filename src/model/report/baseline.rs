@@ -69,9 +69,9 @@ fn sort(report: &mut Report) {
     report.findings = findings.into_iter().map(|(_, finding)| finding).collect();
 }
 
-/// Known findings do not fail a build; a weakened rule asks for a person, whatever else there is.
-fn outcome(report: &Report) -> Outcome {
-    let new = |finding: &&FindingView| finding.state == State::New;
+/// Known and waived findings do not fail a build; a weakened rule asks for a person, whatever else there is.
+pub(super) fn outcome(report: &Report) -> Outcome {
+    let new = |finding: &&FindingView| finding.state == State::New && !finding.is_waived();
     let worst = report.findings.iter().filter(new).map(|finding| finding.level).max();
     match worst {
         Some(level) if level >= report.fail_on => Outcome::Banned,
