@@ -8,6 +8,8 @@ mod doubts;
 mod inputs;
 mod place;
 mod rules;
+mod schema;
+mod waive;
 mod waivers;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +35,8 @@ use config::Project;
 use inputs::Acquired;
 use place::Lines;
 use rules::Rules;
+pub use schema::{Form, schema};
+pub use waive::{Wish, Written, waive};
 
 /// What the user asks for.
 #[derive(Debug, Clone)]

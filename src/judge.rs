@@ -21,6 +21,18 @@ pub use set::{DEFAULT_BUNDLE, PolicySet};
 pub use waiver::permit;
 pub use weakening::weakenings;
 
+/// The schema of `embargo.toml`.
+#[must_use]
+pub fn config_schema() -> serde_json::Value {
+    schemars::schema_for!(Config).to_value()
+}
+
+/// The schema of a policy.
+#[must_use]
+pub fn policy_schema() -> serde_json::Value {
+    schemars::schema_for!(Policy).to_value()
+}
+
 use std::cmp::Reverse;
 
 use crate::model::Date;

@@ -16,6 +16,12 @@ use crate::model::attribution::Confidence;
 use crate::model::source::SourceFile;
 use crate::model::vendor::{DatedStake, Vendor, VendorId, VendorIndex};
 
+/// The schema of a vendor file.
+#[must_use]
+pub fn vendor_schema() -> serde_json::Value {
+    schemars::schema_for!(VendorFile).to_value()
+}
+
 pub use error::CatalogueError;
 pub(super) use index::{Index, Rule, Standing};
 pub use remarks::{Remark, remarks};

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use toml::value::Datetime;
 
 /// A calendar day. The whole gate reckons in days, as directives do; a day has no time zone here.
@@ -16,6 +16,11 @@ pub(crate) enum optional_day {}
 impl optional_day {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
         Option::<Datetime>::deserialize(deserializer)?.map(read).transpose()
+    }
+
+    /// What a schema says of its default.
+    pub(crate) fn serialize<S: Serializer>(day: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        day.map(|day| day.to_string()).serialize(serializer)
     }
 }
 
