@@ -1,9 +1,12 @@
 //! What is typed, and what is meant by it. Only this file and those of commands with options of their own name `clap`.
 
 mod act;
+mod init;
 mod meant;
 mod progress;
+mod schema;
 mod vendors;
+mod waive;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write as _};
@@ -41,6 +44,12 @@ enum Command {
     Vendors(vendors::VendorsArgs),
     /// All that is known of a component or finding, and why it is judged so.
     Explain(ExplainArgs),
+    /// Answer for a finding until a day: writes a waiver into the configuration.
+    Waive(waive::WaiveArgs),
+    /// Write a configuration to begin with.
+    Init(init::InitArgs),
+    /// Print the JSON Schema of a file that people write.
+    Schema(schema::SchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -225,13 +234,17 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
         Some(Command::Who(args)) => act::who(&args),
         Some(Command::Vendors(args)) => vendors::run(&args),
         Some(Command::Explain(args)) => act::explain(&args),
+        Some(Command::Waive(args)) => waive::run(&args),
+        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
     }
 }
 
 /// Usage errors are exit code 2. So is a call for help beside inputs: a file called `--help` in a glob
 /// must not turn a check into a success.
 fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
-    let words = ["check", "who", "vendors", "explain", "help", "--help", "-h", "--version", "-V"];
+    let words =
+        ["check", "who", "vendors", "explain", "waive", "init", "schema", "help", "--help", "-h", "--version", "-V"];
     let asks_only = args.iter().skip(1).all(|arg| words.iter().any(|word| arg == word));
     if !error.use_stderr() {
         let printed = error.print();

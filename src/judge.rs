@@ -21,6 +21,14 @@ pub use set::{DEFAULT_BUNDLE, PolicySet};
 pub use waiver::permit;
 pub use weakening::weakenings;
 
+use std::cmp::Reverse;
+
+use crate::model::Date;
+use crate::model::attribution::{Attributions, Relation};
+use crate::model::graph::Graph;
+use crate::model::inventory::Inventory;
+use crate::model::verdict::{Finding, Judgement, PhaseInForce, PolicyInForce};
+
 /// The schema of `embargo.toml`.
 #[must_use]
 pub fn config_schema() -> serde_json::Value {
@@ -32,14 +40,6 @@ pub fn config_schema() -> serde_json::Value {
 pub fn policy_schema() -> serde_json::Value {
     schemars::schema_for!(Policy).to_value()
 }
-
-use std::cmp::Reverse;
-
-use crate::model::Date;
-use crate::model::attribution::{Attributions, Relation};
-use crate::model::graph::Graph;
-use crate::model::inventory::Inventory;
-use crate::model::verdict::{Finding, Judgement, PhaseInForce, PolicyInForce};
 
 /// Says what the policies that are in force on `day` find.
 #[must_use]

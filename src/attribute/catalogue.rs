@@ -16,12 +16,6 @@ use crate::model::attribution::Confidence;
 use crate::model::source::SourceFile;
 use crate::model::vendor::{DatedStake, Vendor, VendorId, VendorIndex};
 
-/// The schema of a vendor file.
-#[must_use]
-pub fn vendor_schema() -> serde_json::Value {
-    schemars::schema_for!(VendorFile).to_value()
-}
-
 pub use error::CatalogueError;
 pub(super) use index::{Index, Rule, Standing};
 pub use remarks::{Remark, remarks};
@@ -29,6 +23,12 @@ pub use remarks::{Remark, remarks};
 use index::Filing;
 
 use file::VendorFile;
+
+/// The schema of a vendor file.
+#[must_use]
+pub fn vendor_schema() -> serde_json::Value {
+    schemars::schema_for!(VendorFile).to_value()
+}
 
 /// All vendors, and the indexes over what identifies them.
 #[derive(Debug)]

@@ -78,7 +78,7 @@ pub(super) fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
 }
 
 /// Tells standard error. That it may be closed, too, changes no exit code.
-fn complain(message: &str) {
+pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "error: {}", report::safe(message));
 }
 
