@@ -81,9 +81,7 @@ impl Base {
 
     /// What the change takes away from the rules of the base, and what keeps its own from being read.
     fn weakenings(&self, asked: &Request, before: &Project) -> Result<(Vec<Weakening>, Option<Problem>), Box<Problem>> {
-        if self.revision().is_none() {
-            return Ok((Vec::new(), None));
-        }
+        let Some(revision) = self.revision() else { return Ok((Vec::new(), None)) };
         let (found, mut broken) = match config::find(asked, None) {
             Ok(found) => (found, None),
             Err(problem) => (None, Some(*problem)),
@@ -95,6 +93,7 @@ impl Base {
             &settled(&before.request, before.found.as_ref()),
             &settled(&request, configured.as_ref()),
         );
+        named.extend(grown(revision, &request, configured.as_ref().and_then(config::Configured::baseline)));
         let gone: Vec<_> =
             request.policies.iter().filter(|named| is_path(named) && !Path::new(named).exists()).collect();
         // With a file gone there are no rules of the change to look at; that it is gone says enough.
@@ -175,6 +174,17 @@ fn at_revision(request: &Request, revision: &Revision) -> Result<Acquired, Acqui
         files.extend(file.filter(|file| read::read(file).is_ok()));
     }
     Ok(Acquired { files, ..Acquired::default() })
+}
+
+/// What a change adds to the baseline: it would be known from now on.
+fn grown(revision: &Revision, request: &Request, baseline: Option<PathBuf>) -> Option<Weakening> {
+    let (path, limit) = (baseline?, request.max_input_bytes);
+    let name = path.display().to_string();
+    let now = earlier_report(&acquire::file(&path, limit).ok()?).ok()??;
+    let before = revision.path_of(&path).and_then(|inside| revision.file(&inside, &name, limit)).ok()?;
+    let before = before.and_then(|file| earlier_report(&file).ok()?).unwrap_or_default();
+    let more = now.beyond(&before);
+    (more > 0).then(|| Weakening { file: name, message: format!("the baseline lists {more} more, known from now on") })
 }
 
 /// As much of a JSON report as a comparison needs.

@@ -75,14 +75,20 @@ pub(super) fn find(request: &Request, at: Option<&Revision>) -> Result<Option<Co
     Ok(None)
 }
 
+/// A path that the configuration names: it is relative to its file.
+fn beside(path: &Path, named: &str) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.join(named),
+        _ => PathBuf::from(named),
+    }
+}
+
 /// The request, completed by the configuration. What the request says wins.
 pub(super) fn complete(request: &Request, found: Option<&Configured>) -> Request {
     let mut request = request.clone();
-    let Some(Configured { path, config, .. }) = found else { return request };
-    let beside = |named: &str| match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.join(named),
-        _ => PathBuf::from(named),
-    };
+    let Some(configured) = found else { return request };
+    let Configured { path, config, .. } = configured;
+    let beside = |named: &str| beside(path, named);
     if request.policies.is_empty() && request.bans.is_empty() {
         let policies = config.policies.iter().flatten().map(|named| named.get_ref());
         request.policies = policies
@@ -97,14 +103,18 @@ pub(super) fn complete(request: &Request, found: Option<&Configured>) -> Request
     }
     request.fail_on = request.fail_on.or(config.fail_on.map(crate::judge::FailOn::level));
     if request.base.is_none() {
-        let file = config.baseline.as_ref().map(|baseline| beside(baseline.file.get_ref()));
         // As a path it begins so that it cannot be taken for a revision.
-        request.base = file.map(|file| Path::new(".").join(file).display().to_string());
+        request.base = configured.baseline().map(|file| Path::new(".").join(file).display().to_string());
     }
     request
 }
 
 impl Configured {
+    /// The baseline that it names.
+    pub(super) fn baseline(&self) -> Option<PathBuf> {
+        self.config.baseline.as_ref().map(|baseline| beside(&self.path, baseline.file.get_ref()))
+    }
+
     /// A problem with something that the configuration names, at its place.
     pub(super) fn place(&self, told: Problem) -> Problem {
         if told.input.is_some() {

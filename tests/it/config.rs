@@ -208,3 +208,257 @@ fn a_fault_in_the_configuration_is_shown_at_its_place() {
     let human = run_in(desk.folder(), &["check", "bom.json"]);
     assert!(human.out.contains("embargo.toml:1:1") && human.out.contains("polices = []"), "{}", human.out);
 }
+
+/// A git repository with a banned package in its SBOM and one in its configuration's other input.
+fn repository(config: &str) -> Desk {
+    let desk = lone(config);
+    desk.put("other.json", bom(&json!([{"name": "easyjson", "version": "1", "purl": "pkg:npm/easyjson@1"}])));
+    for args in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "state"]] {
+        let status = std::process::Command::new("git")
+            .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"])
+            .args(args)
+            .current_dir(desk.folder())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .status();
+        assert!(status.unwrap().success(), "git {args:?}");
+    }
+    desk
+}
+
+#[test]
+fn a_change_is_judged_by_the_configuration_of_its_base() {
+    let config =
+        "policies = [\"us-ndaa18-1634\", \"ua-1335\"]\ninputs = [\"bom.json\", \"other.json\"]\nfail-on = \"review\"\n";
+    let desk = repository(&format!("{config}{WAIVER}"));
+    let check = |config: &str| {
+        desk.put("embargo.toml", config);
+        let run = run_in(desk.folder(), &["check", "--as-of", "2026-11-24", "--format", "json", "--base", "HEAD"]);
+        let json = run.json();
+        let said = json["weakenings"].as_array().unwrap().iter().map(|one| {
+            assert_eq!(one["file"], "embargo.toml");
+            one["message"].as_str().unwrap().to_owned()
+        });
+        (run.code, said.collect::<Vec<_>>().join("\n"), json)
+    };
+    let same = check(&format!("{config}{WAIVER}"));
+    assert_eq!((same.0, same.1.as_str()), (0, ""), "{}", same.2);
+    for (from, to, says) in [
+        ("\"us-ndaa18-1634\", ", "", "us-ndaa18-1634: the policy is gone"),
+        (", \"other.json\"", "", "the input `other.json` is no longer checked"),
+        ("\"review\"", "\"deny\"", "fail-on is raised from `review` to `deny`"),
+        ("2027-02-01", "2027-03-01", "prolonged from 2027-02-01 until 2027-03-01"),
+        ("opentip@1.2", "opentip", "a waiver is added: pkg:pypi/opentip of kaspersky"),
+        ("2026-11-01", "2026-10-01", "begins earlier"),
+        ("[[waivers]]", "[baseline]\nfile = \"known.json\"\n[[waivers]]", "what `known.json` lists is known"),
+    ] {
+        let (code, said, json) = check(&format!("{config}{WAIVER}").replacen(from, to, 1));
+        assert!(code == 3 && said.contains(says), "{to}: {json}");
+    }
+    // What is stricter is no weakening.
+    for (from, to) in [("\"review\"", "\"warn\""), ("2027-02-01", "2027-01-01"), ("reason = \"", "reason = \"soon ")] {
+        let (code, said, json) = check(&format!("{config}{WAIVER}").replacen(from, to, 1));
+        assert_eq!((code, said.as_str()), (0, ""), "{to}: {json}");
+    }
+    // Without its waivers a change still passes: nothing in it is new. A broken configuration is no answer.
+    assert_eq!(check(config).0, 0);
+    let (code, _, json) = check("polices = []\n");
+    assert!(code == 2 && json["errors"].to_string().contains("unknown field `polices`"), "{json}");
+}
+
+#[test]
+fn a_configuration_that_a_change_brings_in_helps_nothing() {
+    let desk = repository("");
+    std::fs::remove_file(desk.path("embargo.toml")).unwrap();
+    let git = |args: &[&str]| {
+        let all = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+        let status = std::process::Command::new("git").args(all).args(args).current_dir(desk.folder()).status();
+        assert!(status.unwrap().success());
+    };
+    git(&["commit", "-q", "-a", "-m", "none"]);
+    let two = json!([
+        {"name": "opentip", "version": "1.2", "purl": "pkg:pypi/opentip@1.2"},
+        {"name": "hexa-ui", "version": "3.0", "purl": "pkg:npm/%40kaspersky/hexa-ui@3.0"},
+    ]);
+    desk.put("bom.json", bom(&two));
+    let waiver = WAIVER.replace("pkg:pypi/opentip@1.2", "pkg:npm/%40kaspersky/hexa-ui");
+    desk.put("embargo.toml", format!("policies = [\"ua-1335\"]\n{waiver}"));
+    let run =
+        run_in(desk.folder(), &["check", "bom.json", "--as-of", "2026-11-24", "--format", "json", "--base", "HEAD"]);
+    let json = run.json();
+    assert_eq!(run.code, 1, "{json}");
+    let said = json["weakenings"].to_string();
+    assert!(said.contains("a waiver is added") && said.contains("us-bod-17-01: the policy is gone"), "{said}");
+    assert!(json["config"].is_null() && json["waivers"] == json!([]));
+}
+
+#[test]
+fn the_configuration_fills_in_what_the_command_line_leaves_out() {
+    let desk = project("policies = [\"ua-1335\"]\ninputs = [\"bom.json\"]\n");
+    std::fs::create_dir_all(desk.path("deep/er")).unwrap();
+    let run = |folder: &str, more: &[&str]| {
+        let mut args = vec!["check", "--as-of", "2026-11-24", "--format", "json"];
+        args.extend(more);
+        run_in(&desk.folder().join(folder), &args)
+    };
+    let policies = |run: &Run| run.json()["policies"].as_array().unwrap()[0]["id"].as_str().unwrap().to_owned();
+    let here = run("", &[]);
+    assert_eq!((here.code, policies(&here).as_str()), (1, "ua-1335"), "{}", here.out);
+    let asked = run("", &["--policy", "us-bod-17-01"]);
+    assert_eq!(policies(&asked), "us-bod-17-01");
+    // Outside of a repository nothing above the current folder counts.
+    assert!(run("deep/er", &["../../bom.json"]).json()["config"].is_null());
+    std::fs::create_dir(desk.path(".git")).unwrap();
+    let deep = run("deep/er", &[]);
+    assert_eq!((deep.code, policies(&deep).as_str()), (1, "ua-1335"), "{}", deep.out);
+    assert_eq!(deep.json()["config"]["path"], "../../embargo.toml");
+    std::fs::remove_dir(desk.path(".git")).unwrap();
+    let named = run("deep/er", &["--config", "../../embargo.toml"]);
+    assert_eq!((named.code, policies(&named).as_str()), (1, "ua-1335"));
+    assert_eq!(run("", &["--config", "missing.toml"]).code, 2);
+    // The bar, and what is known.
+    let bar = |config: &str, more: &[&str]| {
+        desk.put("embargo.toml", config);
+        let mut args = vec!["bom.json", "--policy", "us-bod-17-01"];
+        args.extend(more);
+        let mut all = vec!["check", "--as-of", "2017-10-20"];
+        all.extend(args);
+        run_in(desk.folder(), &all).code
+    };
+    assert_eq!((bar("fail-on = \"warn\"", &[]), bar("fail-on = \"warn\"", &["--fail-on", "deny"])), (1, 0));
+    assert_eq!(bar("", &["--fail-on", "warn", "--report", "json=known.json"]), 1);
+    assert_eq!(bar("fail-on = \"warn\"\n[baseline]\nfile = \"known.json\"", &[]), 0);
+}
+
+#[test]
+fn what_was_waived_is_not_known_for_good() {
+    let desk = lone(WAIVER);
+    let report = desk.path("known.json");
+    assert_eq!(check(&desk, &["--report", &format!("json={report}")]).code, 0);
+    desk.put("embargo.toml", "");
+    assert_eq!(check(&desk, &["--base", &report]).code, 1);
+}
+
+#[test]
+fn every_output_tells_a_waived_finding_as_such() {
+    let desk = lone(WAIVER);
+    let out = |format: &str| {
+        let run = run_in(
+            desk.folder(),
+            &["check", "bom.json", "--policy", "us-ndaa18-1634", "--as-of", "2026-11-24", "--format", format],
+        );
+        assert_eq!(run.code, 0, "{format}: {}", run.out);
+        run.out
+    };
+    let human = out("human");
+    assert!(human.contains("waived    opentip 1.2 made by Kaspersky"), "{human}");
+    assert!(human.contains("1 finding, 1 of them waived"), "{human}");
+    let sarif: Value = serde_json::from_str(&out("sarif")).unwrap();
+    let suppression = &sarif["runs"][0]["results"][0]["suppressions"][0];
+    assert_eq!((&suppression["kind"], &suppression["status"]), (&json!("external"), &json!("accepted")));
+    assert!(out("junit").contains("<skipped"));
+    assert_eq!(serde_json::from_str::<Value>(&out("gitlab")).unwrap(), json!([]));
+    let github = out("github");
+    assert!(github.contains("::notice file=bom.json") && !github.contains("::error"), "{github}");
+    assert!(out("markdown").contains("### Waived (1)"));
+}
+
+#[test]
+fn waive_writes_the_narrowest_waiver_and_keeps_the_file() {
+    let before = "# Ours, all of it.\nfail-on = \"deny\"   # as agreed\n\n[[waivers]] # the old one\nfinding = 'x'\nowner = \"o\"\nreason = \"r\"\ngranted = 2026-01-01\nexpires = 2026-12-01\n";
+    let desk = project(before);
+    let findings = check(&desk, &[]).json()["findings"].clone();
+    let tip = findings.as_array().unwrap().iter().find(|one| one["component"]["name"] == "opentip").unwrap();
+    let id = tip["id"].as_str().unwrap();
+    let waive = |id: &str, more: &[&str]| {
+        let mut args = vec!["waive", id, "bom.json", "--policy", "us-ndaa18-1634", "--as-of", "2026-11-24"];
+        args.extend(["--owner", "Jane", "--reason", "a \"good\" one", "--ticket", "SEC-7"]);
+        args.extend(more);
+        run_in(desk.folder(), &args)
+    };
+    let text = || std::fs::read_to_string(desk.path("embargo.toml")).unwrap();
+    assert_eq!(waive("0000", &["--expires", "2027-02-01"]).code, 2);
+    let long = waive(id, &["--expires", "2027-11-25"]);
+    assert!(long.code == 2 && long.err.contains("runs for 366 days"), "{}", long.err);
+    assert_eq!(text(), before);
+    let run = waive(id, &["--expires", "2027-02-01", "--mitigation", "offline"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let after = text();
+    assert!(after.starts_with(before), "{after}");
+    assert!(after.contains("purl = \"pkg:pypi/opentip@1.2\"") && after.contains("expires = 2027-02-01"), "{after}");
+    let mut told = waived(&check(&desk, &[]).json());
+    told.sort();
+    assert_eq!(told, [("hexa-ui".to_owned(), false), ("opentip".to_owned(), true)]);
+    let again = waive(id, &["--expires", "2027-02-01"]);
+    assert!(again.code == 2 && again.err.contains("already"), "{}", again.err);
+    // Without a purl it is the finding's id; without a file, one is begun.
+    std::fs::remove_file(desk.path("embargo.toml")).unwrap();
+    desk.put("bom.json", bom(&json!([{"type": "application", "name": "Endpoint", "publisher": "AO Kaspersky Lab"}])));
+    let id = check(&desk, &[]).json()["findings"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(waive(&id, &["--expires", "2027-02-01"]).code, 0);
+    assert!(text().contains(&format!("finding = \"{id}\"")), "{}", text());
+    assert_eq!(check(&desk, &[]).code, 0);
+}
+
+#[test]
+fn init_writes_a_configuration_that_loads() {
+    let desk = Desk::new();
+    assert_eq!(run_in(desk.folder(), &["init"]).code, 0);
+    let text = std::fs::read_to_string(desk.path("embargo.toml")).unwrap();
+    desk.put("bom.json", bom(&json!([{"name": "x", "purl": "pkg:npm/x@1"}])));
+    let run = run_in(desk.folder(), &["check", "bom.json", "--as-of", "2026-11-24", "--format", "json"]);
+    assert_eq!((run.code, &run.json()["config"]["path"]), (0, &json!("embargo.toml")), "{}", run.out);
+    assert_eq!(run_in(desk.folder(), &["init"]).code, 2);
+    assert_eq!(std::fs::read_to_string(desk.path("embargo.toml")).unwrap(), text);
+    // What is commented out is in its form, too.
+    let all: String = text
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ").filter(|rest| rest.contains(" = ") || rest.starts_with('[')).unwrap_or(line)
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    desk.put(
+        "embargo.toml",
+        all.replace("vendors = \"embargo/vendors\"\n", "")
+            .replace("[baseline]\nfile = \"embargo-baseline.json\"\n", ""),
+    );
+    let run =
+        run_in(desk.folder(), &["check", "--policy", "us-ndaa18-1634", "--as-of", "2026-11-24", "--format", "json"]);
+    assert_eq!((run.code, &run.json()["waivers"][0]["status"]), (0, &json!("unused")), "{}", run.out);
+}
+
+#[test]
+fn the_schemas_are_current_and_hold_for_what_ships() {
+    let toml = |text: &str| -> Value { json_of(toml::from_str::<toml::Value>(text).unwrap()) };
+    let of = |form: &str| -> jsonschema::Validator {
+        let run = run_in(std::path::Path::new(env!("CARGO_MANIFEST_DIR")), &["schema", form]);
+        let path = format!("policies/schema/{form}.schema.json");
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(kept.replace("\r\n", "\n") == run.out, "{path} is not what `cargo embargo schema {form}` prints");
+        let schema: Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        jsonschema::validator_for(&schema).unwrap()
+    };
+    let (config, policy, vendor) = (of("config"), of("policy"), of("vendor"));
+    assert!(config.is_valid(&toml(WAIVER)) && !config.is_valid(&toml(&WAIVER.replace("owner", "onwer"))));
+    for source in embargo::acquire::shipped_policies().iter().filter(|source| !source.name().contains("bundles")) {
+        let errors: Vec<_> = policy.iter_errors(&toml(source.text().unwrap())).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", source.name());
+    }
+    for source in embargo::acquire::shipped_vendors() {
+        let errors: Vec<_> = vendor.iter_errors(&toml(source.text().unwrap())).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", source.name());
+    }
+}
+
+/// TOML as JSON: a day is a text.
+fn json_of(value: toml::Value) -> Value {
+    match value {
+        toml::Value::Datetime(day) => json!(day.to_string()),
+        toml::Value::Array(list) => list.into_iter().map(json_of).collect(),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(key, value)| (key, json_of(value))).collect())
+        }
+        other => serde_json::to_value(other).unwrap(),
+    }
+}

@@ -17,6 +17,12 @@ impl Earlier {
         self.findings.entry(finding.id.clone()).or_default().push(finding);
     }
 
+    /// How many findings it has that another has not.
+    #[must_use]
+    pub fn beyond(&self, other: &Self) -> usize {
+        self.findings.keys().filter(|id| !other.findings.contains_key(*id)).count()
+    }
+
     /// The findings of a report.
     #[must_use]
     pub fn of(report: &Report) -> Self {
