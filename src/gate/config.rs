@@ -90,7 +90,7 @@ pub(super) fn complete(request: &Request, found: Option<&Configured>) -> Request
     let Configured { path, config, .. } = configured;
     let beside = |named: &str| beside(path, named);
     if request.policies.is_empty() && request.bans.is_empty() {
-        let policies = config.policies.iter().flatten().map(|named| named.get_ref());
+        let policies = config.policies.iter().flatten().map(toml::Spanned::get_ref);
         request.policies = policies
             .map(|named| if is_path(named) { beside(named).display().to_string() } else { named.clone() })
             .collect();

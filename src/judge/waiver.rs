@@ -16,6 +16,7 @@ const LONGEST_DAYS: i32 = 365;
 /// Findings, named exactly, for which somebody answers until a day: by `finding`, or by `policy`, `vendor` and `purl`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "Waiver")]
 pub(super) struct WaiverForm {
     /// The finding's id, as reports give it.
     #[schemars(with = "Option<String>")]

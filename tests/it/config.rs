@@ -209,10 +209,8 @@ fn a_fault_in_the_configuration_is_shown_at_its_place() {
     assert!(human.out.contains("embargo.toml:1:1") && human.out.contains("polices = []"), "{}", human.out);
 }
 
-/// A git repository with a banned package in its SBOM and one in its configuration's other input.
-fn repository(config: &str) -> Desk {
-    let desk = lone(config);
-    desk.put("other.json", bom(&json!([{"name": "easyjson", "version": "1", "purl": "pkg:npm/easyjson@1"}])));
+/// Makes a folder a git repository, if it is none, and commits all that is in it.
+fn commit(desk: &Desk) {
     for args in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "state"]] {
         let status = std::process::Command::new("git")
             .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"])
@@ -222,6 +220,13 @@ fn repository(config: &str) -> Desk {
             .status();
         assert!(status.unwrap().success(), "git {args:?}");
     }
+}
+
+/// A git repository with a banned package in its SBOM and one in its configuration's other input.
+fn repository(config: &str) -> Desk {
+    let desk = lone(config);
+    desk.put("other.json", bom(&json!([{"name": "easyjson", "version": "1", "purl": "pkg:npm/easyjson@1"}])));
+    commit(&desk);
     desk
 }
 
@@ -269,12 +274,7 @@ fn a_change_is_judged_by_the_configuration_of_its_base() {
 fn a_configuration_that_a_change_brings_in_helps_nothing() {
     let desk = repository("");
     std::fs::remove_file(desk.path("embargo.toml")).unwrap();
-    let git = |args: &[&str]| {
-        let all = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-        let status = std::process::Command::new("git").args(all).args(args).current_dir(desk.folder()).status();
-        assert!(status.unwrap().success());
-    };
-    git(&["commit", "-q", "-a", "-m", "none"]);
+    commit(&desk);
     let two = json!([
         {"name": "opentip", "version": "1.2", "purl": "pkg:pypi/opentip@1.2"},
         {"name": "hexa-ui", "version": "3.0", "purl": "pkg:npm/%40kaspersky/hexa-ui@3.0"},
@@ -461,4 +461,24 @@ fn json_of(value: toml::Value) -> Value {
         }
         other => serde_json::to_value(other).unwrap(),
     }
+}
+
+#[test]
+fn what_a_change_adds_to_the_baseline_is_named() {
+    let desk = Desk::new();
+    let empty = json!({"schema": "embargo/verdict/v1", "verdict": "clear", "findings": []});
+    desk.put("known.json", empty.to_string());
+    desk.put("embargo.toml", "[baseline]\nfile = \"known.json\"\n");
+    desk.put("bom.json", bom(&json!([{"name": "x", "purl": "pkg:npm/x@1"}])));
+    commit(&desk);
+    let check = || run_in(desk.folder(), &["check", "bom.json", "--format", "json", "--base", "HEAD"]);
+    assert_eq!(check().code, 0);
+    let finding = json!({"id": "0", "policy": "p", "vendor": "v", "component": {"name": "n", "version": "1"}});
+    desk.put(
+        "known.json",
+        json!({"schema": "embargo/verdict/v1", "verdict": "banned", "findings": [finding]}).to_string(),
+    );
+    let run = check();
+    let weakenings = run.json()["weakenings"].to_string();
+    assert!(run.code == 3 && weakenings.contains("the baseline lists 1 more"), "{weakenings}");
 }
