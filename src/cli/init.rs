@@ -39,7 +39,7 @@ fail-on = "deny"
 # id, or a `policy`, `vendor` and `purl` (with its version, or with `versions` beside it); nothing in it is a pattern.
 # The finding stays listed. How long a waiver may run, and whether it needs a ticket, is the policy's to say.
 # [[waivers]]
-# policy = "us-ndaa18-1634"
+# policy = "us-bod-17-01"
 # vendor = "kaspersky"
 # purl = "pkg:pypi/opentip"
 # versions = ">=1.0, <2"

@@ -137,7 +137,10 @@ fn selector(finding: &FindingView) -> Selector {
     }
 }
 
+/// Adds a table at the end of the file, after whatever comment stands there.
 fn add(document: &mut DocumentMut, waiver: &Waiver) -> Result<(), String> {
+    let end = document.trailing().as_str().unwrap_or("").to_owned();
+    let is_first = end.is_empty() && document.is_empty();
     let list = document.entry("waivers").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     let Some(list) = list.as_array_of_tables_mut() else {
         return Err("`waivers` is written as a list in one line".to_owned());
@@ -156,6 +159,8 @@ fn add(document: &mut DocumentMut, waiver: &Waiver) -> Result<(), String> {
         ("mitigation", waiver.mitigation.as_ref()),
     ];
     let mut table = Table::new();
+    table.set_position(Some(isize::MAX));
+    table.decor_mut().set_prefix(if is_first { end } else { format!("{end}\n") });
     for (key, text) in texts {
         if let Some(text) = text {
             table.insert(key, value(text));
@@ -166,5 +171,6 @@ fn add(document: &mut DocumentMut, waiver: &Waiver) -> Result<(), String> {
         table.insert(key, value(day));
     }
     list.push(table);
+    document.set_trailing("");
     Ok(())
 }

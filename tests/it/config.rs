@@ -6,7 +6,7 @@ use crate::support::{Desk, Run, bom, run_in};
 
 const WAIVER: &str = r#"
 [[waivers]]
-policy = "us-ndaa18-1634"
+policy = "own"
 vendor = "kaspersky"
 purl = "pkg:pypi/opentip@1.2"
 owner = "Jane Roe, CISO"
@@ -17,6 +17,13 @@ expires = 2027-02-01
 mitigation = "it runs without a network"
 "#;
 
+/// A policy that says nothing of waivers.
+fn policy() -> String {
+    let text = std::fs::read_to_string("policies/us-ndaa18-1634.toml").unwrap();
+    let text = text.replace("id = \"us-ndaa18-1634\"", "id = \"own\"");
+    text.split("\n[waivers]").next().unwrap().to_owned()
+}
+
 /// A folder with an SBOM of two banned packages and a configuration.
 fn project(config: &str) -> Desk {
     let desk = Desk::new();
@@ -26,6 +33,7 @@ fn project(config: &str) -> Desk {
     ]);
     desk.put("bom.json", bom(&components));
     desk.put("embargo.toml", config);
+    desk.put("own.toml", policy());
     desk
 }
 
@@ -38,7 +46,7 @@ fn lone(config: &str) -> Desk {
 }
 
 fn check(desk: &Desk, more: &[&str]) -> Run {
-    let mut args = vec!["check", "bom.json", "--policy", "us-ndaa18-1634", "--as-of", "2026-11-24", "--format", "json"];
+    let mut args = vec!["check", "bom.json", "--policy", "own.toml", "--as-of", "2026-11-24", "--format", "json"];
     args.extend(more);
     run_in(desk.folder(), &args)
 }
@@ -79,7 +87,7 @@ fn a_waiver_waives_what_it_names_and_leaves_its_twin() {
 fn a_waiver_holds_on_its_last_day_and_not_on_the_next() {
     let desk = lone(WAIVER);
     let at = |day: &str| {
-        let args = ["check", "bom.json", "--policy", "us-ndaa18-1634", "--format", "json", "--as-of", day];
+        let args = ["check", "bom.json", "--policy", "own.toml", "--format", "json", "--as-of", day];
         let run = run_in(desk.folder(), &args);
         (run.code, run.json()["waivers"][0]["status"].as_str().unwrap().to_owned())
     };
@@ -87,7 +95,7 @@ fn a_waiver_holds_on_its_last_day_and_not_on_the_next() {
     assert_eq!(at("2027-02-02"), (1, "expired".to_owned()));
     assert_eq!(at("2026-11-01"), (0, "used".to_owned()));
     assert_eq!(at("2026-10-31"), (1, "not-yet-granted".to_owned()));
-    let human = run_in(desk.folder(), &["check", "bom.json", "--policy", "us-ndaa18-1634", "--as-of", "2027-02-02"]);
+    let human = run_in(desk.folder(), &["check", "bom.json", "--policy", "own.toml", "--as-of", "2027-02-02"]);
     assert!(human.out.contains("expired on 2027-02-01: what it waived is back"), "{}", human.out);
 }
 
@@ -103,7 +111,7 @@ fn an_unused_waiver_is_named() {
     for format in ["human", "markdown", "github", "sarif"] {
         let run = run_in(
             desk.folder(),
-            &["check", "bom.json", "--policy", "us-ndaa18-1634", "--as-of", "2026-11-24", "--format", format],
+            &["check", "bom.json", "--policy", "own.toml", "--as-of", "2026-11-24", "--format", format],
         );
         assert!(run.out.replace('`', "").contains("opentip@9.9") && run.code == 0, "{format}: {}", run.out);
     }
@@ -116,7 +124,7 @@ fn what_a_waiver_does_not_name_exactly_it_does_not_waive() {
         ("opentip@1.2", "opentip-*"),
         ("opentip@1.2", "opentip?vcs_url=git%2Bhttps://example.org/x"),
         ("vendor = \"kaspersky\"", "vendor = \"vk\""),
-        ("us-ndaa18-1634", "us-bod-17-01"),
+        ("\"own\"", "\"us-bod-17-01\""),
         ("@1.2\"", "\"\nversions = \">=1.3\""),
         ("policy =", "finding = \"0000\"\npolicy ="),
     ] {
@@ -152,14 +160,13 @@ fn a_waiver_by_id_is_for_one_version() {
 
 #[test]
 fn a_waiver_that_the_policy_does_not_take_is_refused_at_its_place() {
-    let policy = std::fs::read_to_string("policies/us-ndaa18-1634.toml").unwrap();
-    let policy = policy.replace("id = \"us-ndaa18-1634\"", "id = \"own\"");
+    let policy = policy();
     let rules = |allowed: bool, days: u32, ticket: bool| {
         format!(
             "{policy}\n[waivers]\nallowed = {allowed}\nlongest-days = {days}\nneeds-ticket = {ticket}\nbecause = \"§1634(c) says so\"\n"
         )
     };
-    let waiver = WAIVER.replace("us-ndaa18-1634", "own");
+    let waiver = WAIVER.to_owned();
     for (policy, waiver, says) in [
         (rules(false, 400, false), waiver.clone(), "allows no waivers"),
         (rules(true, 91, false), waiver.clone(), "runs for 92 days"),
@@ -233,7 +240,7 @@ fn repository(config: &str) -> Desk {
 #[test]
 fn a_change_is_judged_by_the_configuration_of_its_base() {
     let config =
-        "policies = [\"us-ndaa18-1634\", \"ua-1335\"]\ninputs = [\"bom.json\", \"other.json\"]\nfail-on = \"review\"\n";
+        "policies = [\"own.toml\", \"ua-1335\"]\ninputs = [\"bom.json\", \"other.json\"]\nfail-on = \"review\"\n";
     let desk = repository(&format!("{config}{WAIVER}"));
     let check = |config: &str| {
         desk.put("embargo.toml", config);
@@ -248,7 +255,7 @@ fn a_change_is_judged_by_the_configuration_of_its_base() {
     let same = check(&format!("{config}{WAIVER}"));
     assert_eq!((same.0, same.1.as_str()), (0, ""), "{}", same.2);
     for (from, to, says) in [
-        ("\"us-ndaa18-1634\", ", "", "us-ndaa18-1634: the policy is gone"),
+        ("\"own.toml\", ", "", "own: the policy is gone"),
         (", \"other.json\"", "", "the input `other.json` is no longer checked"),
         ("\"review\"", "\"deny\"", "fail-on is raised from `review` to `deny`"),
         ("2027-02-01", "2027-03-01", "prolonged from 2027-02-01 until 2027-03-01"),
@@ -344,7 +351,7 @@ fn every_output_tells_a_waived_finding_as_such() {
     let out = |format: &str| {
         let run = run_in(
             desk.folder(),
-            &["check", "bom.json", "--policy", "us-ndaa18-1634", "--as-of", "2026-11-24", "--format", format],
+            &["check", "bom.json", "--policy", "own.toml", "--as-of", "2026-11-24", "--format", format],
         );
         assert_eq!(run.code, 0, "{format}: {}", run.out);
         run.out
@@ -364,13 +371,14 @@ fn every_output_tells_a_waived_finding_as_such() {
 
 #[test]
 fn waive_writes_the_narrowest_waiver_and_keeps_the_file() {
-    let before = "# Ours, all of it.\nfail-on = \"deny\"   # as agreed\n\n[[waivers]] # the old one\nfinding = 'x'\nowner = \"o\"\nreason = \"r\"\ngranted = 2026-01-01\nexpires = 2026-12-01\n";
+    let before = "# Ours, all of it.\nfail-on = \"deny\"   # as agreed\n\n[[waivers]] # the old one\nfinding = 'x'\nowner = \"o\"\nreason = \"r\"\ngranted = 2026-01-01\nexpires = 2026-12-01\n[baseline] # none yet\nfile = \"known.json\"\n# the end\n";
     let desk = project(before);
+    desk.put("known.json", json!({"schema": "embargo/verdict/v1", "verdict": "clear", "findings": []}).to_string());
     let findings = check(&desk, &[]).json()["findings"].clone();
     let tip = findings.as_array().unwrap().iter().find(|one| one["component"]["name"] == "opentip").unwrap();
     let id = tip["id"].as_str().unwrap();
     let waive = |id: &str, more: &[&str]| {
-        let mut args = vec!["waive", id, "bom.json", "--policy", "us-ndaa18-1634", "--as-of", "2026-11-24"];
+        let mut args = vec!["waive", id, "bom.json", "--policy", "own.toml", "--as-of", "2026-11-24"];
         args.extend(["--owner", "Jane", "--reason", "a \"good\" one", "--ticket", "SEC-7"]);
         args.extend(more);
         run_in(desk.folder(), &args)
@@ -384,6 +392,7 @@ fn waive_writes_the_narrowest_waiver_and_keeps_the_file() {
     assert_eq!(run.code, 0, "{}", run.err);
     let after = text();
     assert!(after.starts_with(before), "{after}");
+    assert!(after.ends_with("expires = 2027-02-01\n"), "{after}");
     assert!(after.contains("purl = \"pkg:pypi/opentip@1.2\"") && after.contains("expires = 2027-02-01"), "{after}");
     let mut told = waived(&check(&desk, &[]).json());
     told.sort();
@@ -402,6 +411,7 @@ fn waive_writes_the_narrowest_waiver_and_keeps_the_file() {
 #[test]
 fn init_writes_a_configuration_that_loads() {
     let desk = Desk::new();
+    desk.put("own.toml", policy());
     assert_eq!(run_in(desk.folder(), &["init"]).code, 0);
     let text = std::fs::read_to_string(desk.path("embargo.toml")).unwrap();
     desk.put("bom.json", bom(&json!([{"name": "x", "purl": "pkg:npm/x@1"}])));
@@ -422,8 +432,7 @@ fn init_writes_a_configuration_that_loads() {
         all.replace("vendors = \"embargo/vendors\"\n", "")
             .replace("[baseline]\nfile = \"embargo-baseline.json\"\n", ""),
     );
-    let run =
-        run_in(desk.folder(), &["check", "--policy", "us-ndaa18-1634", "--as-of", "2026-11-24", "--format", "json"]);
+    let run = run_in(desk.folder(), &["check", "--policy", "own.toml", "--as-of", "2026-11-24", "--format", "json"]);
     assert_eq!((run.code, &run.json()["waivers"][0]["status"]), (0, &json!("unused")), "{}", run.out);
 }
 
