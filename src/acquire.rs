@@ -3,6 +3,7 @@
 //! The only place that reads anything. What it returns has been read once, whole, and within a limit.
 
 mod git;
+mod project;
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 use crate::model::source::SourceFile;
 
 pub use git::Revision;
+pub use project::{CONFIG, config_places};
 
 static DATA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/policies");
 

@@ -1,10 +1,13 @@
 //! What is typed, and what is meant by it. Only this file and those of commands with options of their own name `clap`.
 
 mod act;
+mod init;
 mod meant;
 mod policy;
 mod progress;
+mod schema;
 mod vendors;
+mod waive;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write as _};
@@ -44,6 +47,12 @@ enum Command {
     Policy(policy::PolicyArgs),
     /// All that is known of a component or finding, and why it is judged so.
     Explain(ExplainArgs),
+    /// Answer for a finding until a day: writes a waiver into the configuration.
+    Waive(waive::WaiveArgs),
+    /// Write a configuration to begin with.
+    Init(init::InitArgs),
+    /// Print the JSON Schema of a file that people write.
+    Schema(schema::SchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -59,9 +68,9 @@ struct CheckArgs {
     /// Also write a report to a file (`-` is standard output); may be given several times.
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = report_target)]
     reports: Vec<(Renderer, PathBuf)>,
-    /// The mildest level that fails the build.
-    #[arg(long, value_name = "LEVEL", default_value = "deny")]
-    fail_on: FailOn,
+    /// The mildest level that fails the build. Default: `deny`.
+    #[arg(long, value_name = "LEVEL")]
+    fail_on: Option<FailOn>,
     /// Only what is new since this fails: a git revision (then the rules are taken from it, too), an earlier
     /// input, a folder of them, or an earlier JSON report.
     #[arg(long, value_name = "REV|FILE|DIR")]
@@ -97,6 +106,9 @@ struct RuleArgs {
     /// A folder of vendors besides those that ship with the gate; one with the same id takes its place.
     #[arg(long = "vendors", value_name = "DIR")]
     vendor_folder: Option<PathBuf>,
+    /// The configuration of the project. Default: `embargo.toml` here, or above up to the root of the git repository.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Judge for this day, as 2017-12-12. Default: today, in UTC.
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<Date>,
@@ -226,13 +238,19 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
         Some(Command::Vendors(args)) => vendors::run(&args),
         Some(Command::Policy(args)) => policy::run(&args),
         Some(Command::Explain(args)) => act::explain(&args),
+        Some(Command::Waive(args)) => waive::run(&args),
+        Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Schema(args)) => schema::run(&args),
     }
 }
 
 /// Usage errors are exit code 2. So is a call for help beside inputs: a file called `--help` in a glob
 /// must not turn a check into a success.
 fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
-    let words = ["check", "who", "vendors", "policy", "explain", "help", "--help", "-h", "--version", "-V"];
+    let words = [
+        "check", "who", "vendors", "policy", "explain", "waive", "init", "schema", "help", "--help", "-h", "--version",
+        "-V",
+    ];
     let asks_only = args.iter().skip(1).all(|arg| words.iter().any(|word| arg == word));
     if !error.use_stderr() {
         let printed = error.print();

@@ -3,11 +3,14 @@
 
 mod base;
 mod catalogue;
+mod config;
 mod doubts;
 mod inputs;
 mod place;
 mod policies;
 mod rules;
+mod schema;
+mod waive;
 mod waivers;
 
 use std::path::{Path, PathBuf};
@@ -29,10 +32,13 @@ use crate::model::verdict::{Judgement, Level};
 use crate::read;
 
 pub use catalogue::{Checked, check_catalogue};
+use config::Project;
 use inputs::Acquired;
 use place::Lines;
 pub use policies::{Tested, policy_cards, test_policies};
 use rules::Rules;
+pub use schema::{Form, schema};
+pub use waive::{Wish, Written, waive};
 
 /// What the user asks for.
 #[derive(Debug, Clone)]
@@ -51,10 +57,12 @@ pub struct Request {
     pub policy_folder: Option<PathBuf>,
     /// A folder of vendors besides those that ship with the gate; one with the same id takes its place.
     pub vendor_folder: Option<PathBuf>,
+    /// The configuration of the project; found in the current folder or above it when absent.
+    pub config: Option<PathBuf>,
     /// The day to judge for.
     pub as_of: Date,
-    /// The mildest level that fails the build.
-    pub fail_on: Level,
+    /// The mildest level that fails the build; `deny` where nobody says another.
+    pub fail_on: Option<Level>,
     /// Whether the report shall list everything, for outputs that give the inventory back.
     pub with_listing: bool,
     /// What to compare with, so that only what is new fails: a git revision, an earlier input, a folder of
@@ -84,8 +92,9 @@ impl Request {
             bans: Vec::new(),
             policy_folder: None,
             vendor_folder: None,
+            config: None,
             as_of,
-            fail_on: Level::Deny,
+            fail_on: None,
             with_listing: false,
             base: None,
             reconcile: Vec::new(),
@@ -95,6 +104,10 @@ impl Request {
             max_unpacked_bytes: acquire::MAX_UNPACKED_BYTES,
         }
     }
+
+    fn bar(&self) -> Level {
+        self.fail_on.unwrap_or(Level::Deny)
+    }
 }
 
 /// The whole gate: the report on a request. What fails on the way stands in the report.
@@ -102,9 +115,12 @@ impl Request {
 pub fn check(request: &Request) -> Report {
     let report = match &request.base {
         Some(base) => base::check(request, base),
-        None => Rules::load(request, None).map(|rules| report(request, &rules)),
+        None => Project::load(request, None).and_then(|project| match &project.request.base {
+            Some(baseline) => base::since(&project, baseline),
+            None => project.report(),
+        }),
     };
-    report.unwrap_or_else(|problem| Report::failed(request.as_of, request.fail_on, *problem))
+    report.unwrap_or_else(|problem| Report::failed(request.as_of, request.bar(), *problem))
 }
 
 /// Reports on the inputs as they stand.
@@ -121,12 +137,14 @@ fn report(request: &Request, rules: &Rules) -> Report {
 /// Everything that is known of the components that a question means. Without inputs, a purl is explained by itself.
 #[must_use]
 pub fn explain(request: &Request, question: &str) -> Explanation {
-    let rules = match Rules::load(request, None) {
-        Ok(rules) => rules,
+    let by_itself = request.inputs.is_empty() && question.starts_with("pkg:");
+    let Project { request, rules, .. } = match Project::load(request, None) {
+        Ok(project) => project,
         Err(problem) => return Explanation { components: Vec::new(), errors: vec![*problem] },
     };
+    let request = &request;
     let silence = |claim: &Claim<'_>| attribute::silence(claim, &rules.catalogue);
-    if request.inputs.is_empty() && question.starts_with("pkg:") {
+    if by_itself {
         let asked = SourceFile::new("the command line", question.as_bytes().to_vec());
         return view(request, &rules, vec![&asked], &read::purl_list(&asked), Default::default(), |material| {
             explain::explain(material, question, &silence)
@@ -140,6 +158,7 @@ pub fn explain(request: &Request, question: &str) -> Explanation {
 /// # Errors
 /// When the catalogue cannot be read.
 pub fn who(request: &Request, purls: &SourceFile) -> Result<Vec<Who>, Box<Problem>> {
+    let request = &config::complete(request, config::find(request, None)?.as_ref());
     let catalogue = rules::catalogue(request, None)?;
     let inventory = read::purl_list(purls);
     let attributions = attribute(&inventory, &catalogue, request.as_of);
@@ -149,8 +168,8 @@ pub fn who(request: &Request, purls: &SourceFile) -> Result<Vec<Who>, Box<Proble
 /// Who stands behind the inputs.
 #[must_use]
 pub fn vendors(request: &Request) -> Parties {
-    match Rules::load(request, None) {
-        Ok(rules) => examine(request, &rules, inputs::inputs(request), |material| {
+    match Project::load(request, None) {
+        Ok(Project { request, rules, .. }) => examine(&request, &rules, inputs::inputs(&request), |material| {
             parties(material.inventory, material.attributions, material.errors)
         }),
         Err(problem) => Parties { rows: Vec::new(), errors: vec![*problem] },
@@ -210,7 +229,7 @@ fn view<'s, T>(
         errors,
         doubts,
         as_of: request.as_of,
-        fail_on: request.fail_on,
+        fail_on: request.bar(),
         with_listing: request.with_listing,
         default_policies: rules.by_default.then(|| DEFAULT_BUNDLE.to_owned()),
     })

@@ -6,16 +6,20 @@
 mod affiliates;
 pub mod cards;
 mod conditions;
+mod config;
 mod error;
 mod gaps;
 pub mod policy;
 mod remedy;
 mod set;
+mod waiver;
 mod weakening;
 
+pub use config::{Config, ConfigError, FailOn};
 pub use error::PolicyError;
 pub use policy::Policy;
 pub use set::{DEFAULT_BUNDLE, PolicySet};
+pub use waiver::permit;
 pub use weakening::weakenings;
 
 use std::cmp::Reverse;
@@ -25,6 +29,18 @@ use crate::model::attribution::{Attributions, Relation};
 use crate::model::graph::Graph;
 use crate::model::inventory::Inventory;
 use crate::model::verdict::{Finding, Judgement, PhaseInForce, PolicyInForce};
+
+/// The schema of `embargo.toml`.
+#[must_use]
+pub fn config_schema() -> serde_json::Value {
+    schemars::schema_for!(Config).to_value()
+}
+
+/// The schema of a policy.
+#[must_use]
+pub fn policy_schema() -> serde_json::Value {
+    schemars::schema_for!(Policy).to_value()
+}
 
 /// Says what the policies that are in force on `day` find.
 #[must_use]

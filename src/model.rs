@@ -16,6 +16,7 @@ mod secret;
 pub mod source;
 pub mod vendor;
 pub mod verdict;
+pub mod waiver;
 
 pub use date::Date;
 pub(crate) use date::{day, optional_day};

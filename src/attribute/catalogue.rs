@@ -26,6 +26,12 @@ use index::Filing;
 
 use file::VendorFile;
 
+/// The schema of a vendor file.
+#[must_use]
+pub fn vendor_schema() -> serde_json::Value {
+    schemars::schema_for!(VendorFile).to_value()
+}
+
 /// All vendors, and the indexes over what identifies them.
 #[derive(Debug)]
 pub struct Catalogue {

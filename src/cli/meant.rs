@@ -17,11 +17,11 @@ impl CheckArgs {
         request.reconcile.clone_from(&self.reconcile);
         request.subjects.clone_from(&self.subjects);
         request.digests.clone_from(&self.digests);
-        request.fail_on = match self.fail_on {
+        request.fail_on = self.fail_on.map(|level| match level {
             FailOn::Deny => Level::Deny,
             FailOn::Review => Level::Review,
             FailOn::Warn => Level::Warn,
-        };
+        });
         request
     }
 }
@@ -33,6 +33,7 @@ impl RuleArgs {
             bans: self.bans.clone(),
             policy_folder: self.policy_folder.clone(),
             vendor_folder: self.vendor_folder.clone(),
+            config: self.config.clone(),
             max_input_bytes: self.max_input_bytes,
             max_unpacked_bytes: self.max_unpacked_bytes,
             ..Request::for_day(self.as_of.unwrap_or_else(today))

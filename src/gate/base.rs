@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::config::{self, Project};
 use super::rules::{Rules, is_path};
+use super::waivers::{self, Settled};
 use super::{Acquired, Request, examine, unread};
 use crate::acquire::{self, AcquireError, Revision};
 use crate::judge::weakenings;
@@ -26,11 +28,21 @@ enum Base {
 /// Checks a request against its base. Without a base that can be trusted there is no answer.
 pub(super) fn check(request: &Request, named: &str) -> Result<Report, Box<Problem>> {
     let base = Base::find(named).map_err(|error| unread(None, &error))?;
-    let rules = Rules::load(request, base.revision())?;
-    let weakenings = base.weakenings(request, &rules)?;
-    let earlier = base.earlier(request, &rules, named)?;
-    let mut report = super::report(request, &rules);
+    let project = Project::load(request, base.revision())?;
+    let (weakenings, broken) = base.weakenings(request, &project)?;
+    let earlier = base.earlier(&project.request, &project.rules, named)?;
+    let mut report = project.report()?;
+    report.errors.extend(broken);
     compare(&mut report, base.describe(), &earlier, weakenings);
+    Ok(report)
+}
+
+/// Checks a project against the baseline that its configuration names.
+pub(super) fn since(project: &Project, named: &str) -> Result<Report, Box<Problem>> {
+    let base = Base::find(named).map_err(|error| unread(None, &error))?;
+    let earlier = base.earlier(&project.request, &project.rules, named)?;
+    let mut report = project.report()?;
+    compare(&mut report, base.describe(), &earlier, Vec::new());
     Ok(report)
 }
 
@@ -67,32 +79,50 @@ impl Base {
         }
     }
 
-    /// What the change takes away from the rules of the base.
-    fn weakenings(&self, request: &Request, before: &Rules) -> Result<Vec<Weakening>, Box<Problem>> {
-        let Some(revision) = self.revision() else { return Ok(Vec::new()) };
-        let mut found = super::waivers::added(request, revision)?;
-        let mut gone = Vec::new();
-        for path in request.policies.iter().filter(|named| is_path(named) && !Path::new(named).exists()) {
-            gone.push(Weakening { file: path.clone(), message: "the policy file is gone".to_owned() });
-        }
+    /// What the change takes away from the rules of the base, and what keeps its own from being read.
+    fn weakenings(&self, asked: &Request, before: &Project) -> Result<(Vec<Weakening>, Option<Problem>), Box<Problem>> {
+        let Some(revision) = self.revision() else { return Ok((Vec::new(), None)) };
+        let (found, mut broken) = match config::find(asked, None) {
+            Ok(found) => (found, None),
+            Err(problem) => (None, Some(*problem)),
+        };
+        let configured = if broken.is_some() { &before.found } else { &found };
+        let request = config::complete(asked, configured.as_ref());
+        let settled = |request, found| Settled { request, found };
+        let mut named = waivers::weakenings(
+            &settled(&before.request, before.found.as_ref()),
+            &settled(&request, configured.as_ref()),
+        );
+        named.extend(grown(revision, &request, configured.as_ref().and_then(config::Configured::baseline)));
+        let gone: Vec<_> =
+            request.policies.iter().filter(|named| is_path(named) && !Path::new(named).exists()).collect();
         // With a file gone there are no rules of the change to look at; that it is gone says enough.
         if !gone.is_empty() {
-            found.extend(gone);
-            return Ok(found);
+            let gone = gone.into_iter();
+            named.extend(
+                gone.map(|path| Weakening { file: path.clone(), message: "the policy file is gone".to_owned() }),
+            );
+            return Ok((named, broken));
         }
-        let now = Rules::load(request, None)?;
+        let now = Rules::load(&request, None)?;
+        if let Some(Err(problem)) = found.as_ref().map(|found| found.check(&now)) {
+            broken = Some(*problem);
+        }
         let policy_files: Vec<_> = request.policies.iter().filter(|named| is_path(named)).cloned().collect();
-        let policy_file = policy_files.join(", ");
+        let policy_file = match (policy_files.as_slice(), found.as_ref().or(before.found.as_ref())) {
+            ([], Some(found)) => found.path.display().to_string(),
+            (files, _) => files.join(", "),
+        };
         let folder = |path: &Option<PathBuf>| {
             path.as_ref().map_or_else(|| policy_file.clone(), |path| path.display().to_string())
         };
-        for (policy, what) in weakenings(&before.policies, &now.policies) {
-            found.push(Weakening { file: folder(&request.policy_folder), message: format!("{policy}: {what}") });
+        for (policy, what) in weakenings(&before.rules.policies, &now.policies) {
+            named.push(Weakening { file: folder(&request.policy_folder), message: format!("{policy}: {what}") });
         }
-        for what in before.catalogue.weakenings(&now.catalogue) {
-            found.push(Weakening { file: folder(&request.vendor_folder), message: what });
+        for what in before.rules.catalogue.weakenings(&now.catalogue) {
+            named.push(Weakening { file: folder(&request.vendor_folder), message: what });
         }
-        Ok(found)
+        Ok((named, broken))
     }
 
     /// The findings of the base, under the rules that judge the change.
@@ -146,6 +176,17 @@ fn at_revision(request: &Request, revision: &Revision) -> Result<Acquired, Acqui
     Ok(Acquired { files, ..Acquired::default() })
 }
 
+/// What a change adds to the baseline: it would be known from now on.
+fn grown(revision: &Revision, request: &Request, baseline: Option<PathBuf>) -> Option<Weakening> {
+    let (path, limit) = (baseline?, request.max_input_bytes);
+    let name = path.display().to_string();
+    let now = earlier_report(&acquire::file(&path, limit).ok()?).ok()??;
+    let before = revision.path_of(&path).and_then(|inside| revision.file(&inside, &name, limit)).ok()?;
+    let before = before.and_then(|file| earlier_report(&file).ok()?).unwrap_or_default();
+    let more = now.beyond(&before);
+    (more > 0).then(|| Weakening { file: name, message: format!("the baseline lists {more} more, known from now on") })
+}
+
 /// As much of a JSON report as a comparison needs.
 #[derive(Deserialize)]
 struct EarlierReport {
@@ -160,6 +201,9 @@ struct EarlierFinding {
     policy: String,
     vendor: String,
     component: EarlierComponent,
+    /// What was waived is not known for good: it is back when its waiver ends.
+    #[serde(default)]
+    waiver: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -183,7 +227,7 @@ fn earlier_report(file: &SourceFile) -> Result<Option<Earlier>, Box<Problem>> {
         )));
     }
     let mut earlier = Earlier::default();
-    for finding in report.findings {
+    for finding in report.findings.into_iter().filter(|finding| finding.waiver.is_none()) {
         earlier.add(Fixed {
             id: finding.id,
             policy: finding.policy,

@@ -1,6 +1,6 @@
 //! Looks after the catalogue itself: its files, and the examples in them.
 
-use super::{Request, problem, rules};
+use super::{Request, config, problem, rules};
 use crate::attribute::{Catalogue, attribute, remarks};
 use crate::model::attribution::Relation;
 use crate::model::problem::Problem;
@@ -24,8 +24,10 @@ pub struct Checked {
 #[must_use]
 pub fn check_catalogue(request: &Request) -> Checked {
     let mut checked = Checked { vendors: 0, examples: 0, faults: Vec::new(), remarks: Vec::new() };
-    let loaded = rules::vendor_files(request, None).and_then(|files| {
-        let catalogue = rules::catalogue(request, None)?;
+    let configured = config::find(request, None).map(|found| config::complete(request, found.as_ref()));
+    let loaded = configured.and_then(|request| {
+        let files = rules::vendor_files(&request, None)?;
+        let catalogue = rules::catalogue(&request, None)?;
         let refused = |error: crate::attribute::CatalogueError| {
             Box::new(problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone()))
         };

@@ -1,45 +1,64 @@
-//! What a change adds to the waivers of `embargo.toml`. This version honours no waivers: one that is added
-//! helps nothing, and is named all the same, so that a person sees what the change was meant to do.
+//! What a change takes away by its configuration: waivers that it adds or prolongs, policies and inputs that it
+//! switches off, a bar that it raises. None of it helps the change; it is named, so that a person decides.
 
-use std::path::Path;
-
-use super::{Request, problem, unread};
-use crate::acquire::{self, Revision};
-use crate::model::problem::Problem;
+use super::Request;
+use super::config::Configured;
+use crate::judge::Config;
 use crate::model::report::Weakening;
-use crate::model::source::SourceFile;
+use crate::model::verdict::Level;
+use crate::model::waiver::Waiver;
 
-const FILE: &str = "embargo.toml";
+/// A state of the configuration, and the request as completed by it.
+pub(super) struct Settled<'a> {
+    pub(super) request: &'a Request,
+    pub(super) found: Option<&'a Configured>,
+}
 
-/// The waivers that stand in the work tree and not at the revision.
-pub(super) fn added(request: &Request, revision: &Revision) -> Result<Vec<Weakening>, Box<Problem>> {
-    let path = Path::new(FILE);
-    if !path.is_file() {
-        return Ok(Vec::new());
+impl Settled<'_> {
+    fn waivers(&self) -> &[Waiver] {
+        self.found.map_or(&[][..], |found| found.config.waivers())
     }
-    let now = acquire::file(path, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?;
-    let inside = revision.path_of(path).map_err(|error| unread(Some(path), &error))?;
-    let before = revision.file(&inside, FILE, request.max_input_bytes).map_err(|error| unread(Some(path), &error))?;
-    // What the base has in a broken form waived nothing.
-    let before = before.and_then(|file| waivers(&file).ok()).unwrap_or_default();
-    let now =
-        waivers(&now).map_err(|error| problem(Some(&now), &Unreadable(error.message().to_owned()), error.span()))?;
-    let added = now.into_iter().filter(|waiver| !before.contains(waiver));
-    let line = |waiver: toml::Value| waiver.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-    Ok(added
-        .map(|waiver| Weakening { file: FILE.to_owned(), message: format!("a waiver is added: {}", line(waiver)) })
-        .collect())
+
+    fn config(&self) -> Option<&Config> {
+        self.found.map(|found| &found.config)
+    }
 }
 
-/// The entries of `waivers` (or `waiver`).
-fn waivers(file: &SourceFile) -> Result<Vec<toml::Value>, toml::de::Error> {
-    let table: toml::Table = toml::from_str(file.text().unwrap_or(""))?;
-    let lists = ["waivers", "waiver"].into_iter().filter_map(|key| table.get(key)?.as_array());
-    Ok(lists.flatten().cloned().collect())
+/// What the configuration of a change takes away from that of its base.
+pub(super) fn weakenings(before: &Settled<'_>, now: &Settled<'_>) -> Vec<Weakening> {
+    let Some(file) = now.found.or(before.found).map(|found| found.path.display().to_string()) else {
+        return Vec::new();
+    };
+    let mut said: Vec<_> =
+        now.waivers().iter().filter_map(|waiver| added_or_prolonged(waiver, before.waivers())).collect();
+    for input in before.request.inputs.iter().filter(|input| !now.request.inputs.contains(input)) {
+        said.push(format!("the input `{}` is no longer checked", input.display()));
+    }
+    if before.request.inputs.is_empty() && !now.request.inputs.is_empty() {
+        said.push("the cargo workspace is no longer checked".to_owned());
+    }
+    let bar = |settled: &Settled<'_>| settled.request.fail_on.unwrap_or(Level::Deny);
+    if bar(now) > bar(before) {
+        let message = format!("fail-on is raised from `{:?}` to `{:?}`", bar(before), bar(now));
+        said.push(message.to_lowercase());
+    }
+    let baseline = |settled: &Settled<'_>| Some(settled.config()?.baseline.as_ref()?.file.get_ref().clone());
+    if let Some(file) = baseline(now).filter(|file| baseline(before).as_ref() != Some(file)) {
+        said.push(format!("what `{file}` lists is known from now on: the baseline is another"));
+    }
+    said.into_iter().map(|message| Weakening { file: file.clone(), message }).collect()
 }
 
-/// The configuration is no TOML.
-#[derive(Debug, thiserror::Error, miette::Diagnostic)]
-#[error("the configuration cannot be read: {0}")]
-#[diagnostic(help("mend `embargo.toml`, or remove it"))]
-struct Unreadable(String);
+fn added_or_prolonged(waiver: &Waiver, before: &[Waiver]) -> Option<String> {
+    let same: Vec<_> = before.iter().filter(|other| other.names == waiver.names).collect();
+    let named = waiver.names.describe();
+    let Some(longest) = same.iter().map(|other| other.expires).max() else {
+        let (owner, reason, expires) = (&waiver.owner, &waiver.reason, waiver.expires);
+        return Some(format!("a waiver is added: {named}, until {expires}, by {owner}: {reason}"));
+    };
+    if waiver.expires > longest {
+        return Some(format!("a waiver is prolonged from {longest} until {}: {named}", waiver.expires));
+    }
+    let earlier = same.iter().all(|other| waiver.granted < other.granted);
+    earlier.then(|| format!("a waiver begins earlier, on {}: {named}", waiver.granted))
+}

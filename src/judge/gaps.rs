@@ -71,7 +71,6 @@ fn of(policy: usize, evidence: &EvidenceGaps, counted: &Counted) -> Vec<Gap> {
 }
 
 /// Counts of components are far below where a float becomes inexact.
-#[allow(clippy::cast_precision_loss)]
 fn as_float(count: usize) -> f64 {
     count as f64
 }

@@ -2,6 +2,7 @@
 
 mod form;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -15,7 +16,7 @@ use crate::model::{Date, day, optional_day};
 pub use form::{Affiliates, Ban, Counts, Direction, EvidenceGaps, Exception, Phase, Status, WaiverRules, Weight};
 
 /// A directive.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Policy {
     /// Stable id; for the policies that ship with the gate, the name of the file.

@@ -10,6 +10,7 @@ mod excerpt;
 pub mod explain;
 mod listing;
 mod parties;
+mod waived;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub use compose::{Material, compose};
 pub use doubt::{Doubt, DoubtKind, Package};
 pub use explain::{Explanation, Who};
 pub use parties::{Parties, PartyRow, parties};
+pub use waived::{ConfigView, WaiverView, waive};
 
 use super::Date;
 use super::attribution::{Confidence, EvidenceKind, Relation};
@@ -28,6 +30,7 @@ use super::inventory::{Input, NoteKind};
 use super::problem::{Excerpt, Problem};
 use super::source::Position;
 use super::verdict::{Level, Outcome, PolicyInForce, State};
+use super::waiver::Waiver;
 
 /// The result of one check.
 #[derive(Debug)]
@@ -54,6 +57,10 @@ pub struct Report {
     pub fixed: Vec<Fixed>,
     /// What a change takes away from the rules that judge it. Each fails the build.
     pub weakenings: Vec<Weakening>,
+    /// The configuration of the project, where it has one.
+    pub config: Option<ConfigView>,
+    /// Its waivers, and what became of them, in the order of the file.
+    pub waivers: Vec<WaiverView>,
     /// Why a person must look although no policy says so.
     pub doubts: Vec<Doubt>,
     /// Everything that was listed, for outputs that give the inventory back; made on request only.
@@ -78,6 +85,8 @@ impl Report {
             base: None,
             fixed: Vec::new(),
             weakenings: Vec::new(),
+            config: None,
+            waivers: Vec::new(),
             doubts: Vec::new(),
             listing: None,
             errors: vec![problem],
@@ -165,6 +174,8 @@ pub struct FindingView {
     pub committed: Option<Committed>,
     /// The direct dependencies that bring it in, as names.
     pub introduced_by: Vec<String>,
+    /// What keeps it from failing the build.
+    pub waiver: Option<Waiver>,
     /// What to do.
     pub remedy: String,
     /// The lines of the input that say it.

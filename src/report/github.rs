@@ -7,6 +7,7 @@ use super::{Style, escape, headline, human};
 use crate::model::problem::Problem;
 use crate::model::report::{FindingView, Report};
 use crate::model::verdict::{Level, State};
+use crate::model::waiver::Standing;
 
 /// Annotations of one kind that a step may give is ten; the tenth says how many more there are.
 const BUDGET: usize = 9;
@@ -70,11 +71,19 @@ fn annotations(report: &Report) -> Vec<Annotation> {
         place: Some(headline::Place { path: headline::relative(&weakening.file), line: 1, column: 1 }),
         message: weakening.message.clone(),
     });
-    failures.chain(weakenings).chain(doubts).chain(report.findings.iter().map(annotation)).collect()
+    let idle = report.waivers.iter().filter(|one| one.standing != Standing::Used).map(|one| Annotation {
+        kind: "notice",
+        title: "embargo: a waiver that waives nothing".to_owned(),
+        place: Some(headline::Place { path: headline::relative(&one.file), line: one.at.line, column: one.at.column }),
+        message: one.describe(),
+    });
+    let findings = report.findings.iter().map(annotation);
+    failures.chain(weakenings).chain(doubts).chain(findings).chain(idle).collect()
 }
 
 fn annotation(finding: &FindingView) -> Annotation {
     let kind = match (finding.state, finding.level) {
+        _ if finding.is_waived() => "notice",
         (State::New, Level::Deny) => "error",
         (State::New, Level::Review | Level::Warn) => "warning",
         _ => "notice",
@@ -83,7 +92,11 @@ fn annotation(finding: &FindingView) -> Annotation {
         kind,
         title: format!("embargo: {}", headline::cut(&finding.policy)),
         place: Some(headline::place(finding)),
-        message: format!("{}\n{}", headline::sentence(finding), finding.remedy),
+        message: format!(
+            "{}\n{}",
+            headline::sentence(finding),
+            finding.waiver.as_ref().map_or_else(|| finding.remedy.clone(), headline::waiver)
+        ),
     }
 }
 

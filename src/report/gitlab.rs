@@ -31,11 +31,11 @@ struct Lines {
     begin: usize,
 }
 
-/// Writes the array: findings, then weakened rules, then failures.
+/// Writes the array: findings without a waiver, then weakened rules, then failures.
 pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut issues = Vec::new();
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|finding| !finding.is_waived()) {
         // Equal fingerprints are shown once: the second version of a package gets one of its own.
         let times = seen.entry(&finding.id).or_default();
         *times += 1;

@@ -6,6 +6,7 @@ use crate::model::attribution::Relation;
 use crate::model::report::FindingView;
 use crate::model::source::hex;
 use crate::model::verdict::State;
+use crate::model::waiver::Waiver;
 
 /// Characters of a name from a document in an output that has no room for more.
 const LONGEST_NAME: usize = 160;
@@ -80,6 +81,13 @@ pub(super) fn sentence(finding: &FindingView) -> String {
         [one, others @ ..] => format!(", through {} and {} more", cut(one), others.len()),
     };
     format!("{} is {} {vendor}{way} ({law})", component(finding), phrase(finding.relation))
+}
+
+/// Who answers for a finding until when, and why.
+pub(super) fn waiver(waiver: &Waiver) -> String {
+    let ticket = waiver.ticket.as_ref().map(|ticket| format!(" ({})", cut(ticket))).unwrap_or_default();
+    let mitigation = waiver.mitigation.as_ref().map(|text| format!("; meanwhile: {}", cut(text))).unwrap_or_default();
+    format!("waived until {} by {}{ticket}: {}{mitigation}", waiver.expires, cut(&waiver.owner), cut(&waiver.reason))
 }
 
 /// How a finding stands to the base, in a word.

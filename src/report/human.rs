@@ -3,6 +3,7 @@
 mod answers;
 mod change;
 mod diagnostic;
+mod waived;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -34,8 +35,8 @@ const INDENT: usize = 10;
 /// Writes a report: findings, failures, then what was read and how the verdict came about. The last line
 /// is the verdict.
 pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    // What was there before is told in a line each, further down.
-    let groups = group(report.findings.iter().filter(|finding| finding.state == State::New));
+    // What was there before or is waived is told in a line each, further down.
+    let groups = group(report.findings.iter().filter(|finding| finding.state == State::New && !finding.is_waived()));
     for findings in groups.iter().take(SHOWN) {
         writeln!(out, "{}", diagnostic::finding(findings, style)?)?;
         writeln!(out, "{}", details(findings, style))?;
@@ -59,6 +60,7 @@ pub(super) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
         writeln!(out, "{}", in_force(policy))?;
     }
     write!(out, "{}", change::change(report, style))?;
+    write!(out, "{}", waived::waived(report))?;
     if let Some(bundle) = &report.default_policies {
         writeln!(out, "{:INDENT$}no policy was named: the bundle `{bundle}` applies; name others with --policy", "")?;
     }
@@ -219,10 +221,14 @@ fn coverage(report: &Report) -> String {
 }
 
 fn verdict(report: &Report, style: Style) -> String {
-    let is_failing = |one: &&FindingView| one.level >= report.fail_on && one.state == State::New;
+    let is_failing = |one: &&FindingView| one.level >= report.fail_on && one.state == State::New && !one.is_waived();
     let forbidden = report.findings.iter().filter(is_failing).count();
     let oddities: usize = report.inputs.iter().flat_map(|view| &view.notes).map(|note| note.count).sum();
     let odd = if oddities == 0 { String::new() } else { format!(", with {} told above", count(oddities, "oddity")) };
+    let waived = match report.findings.iter().filter(|one| one.is_waived()).count() {
+        0 => String::new(),
+        some => format!(", {some} of them waived"),
+    };
     let (name, colour, why) = match report.outcome {
         Outcome::Banned => {
             ("banned", "31", format!("{} at level `{}` or above", count(forbidden, "finding"), word(&report.fail_on)))
@@ -250,9 +256,13 @@ fn verdict(report: &Report, style: Style) -> String {
             "clear",
             "32",
             format!(
-                "{}, none {}at level `{}` or above",
+                "{}{waived}, none {}at level `{}` or above",
                 count(report.findings.len(), "finding"),
-                if report.base.is_some() { "of them new and " } else { "" },
+                match (&report.base, waived.is_empty()) {
+                    (Some(_), _) => "of them new and ",
+                    (None, true) => "",
+                    (None, false) => "of the others ",
+                },
                 word(&report.fail_on)
             ),
         ),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod finding;
+mod waiver;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -38,6 +39,8 @@ struct Document<'a> {
     base: Option<&'a str>,
     fixed: Vec<Fixed<'a>>,
     weakenings: Vec<Weakening<'a>>,
+    config: Option<Config<'a>>,
+    waivers: Vec<waiver::Told<'a>>,
     doubts: Vec<Doubt<'a>>,
     errors: Vec<Error<'a>>,
 }
@@ -120,6 +123,12 @@ struct Weakening<'a> {
 }
 
 #[derive(Serialize)]
+struct Config<'a> {
+    path: &'a str,
+    sha256: &'a str,
+}
+
+#[derive(Serialize)]
 struct Doubt<'a> {
     kind: DoubtKind,
     #[serde(flatten)]
@@ -169,6 +178,8 @@ pub(super) fn render(report: &Report, _: super::Style, out: &mut dyn Write) -> i
         base: report.base.as_deref(),
         fixed: report.fixed.iter().map(fixed).collect(),
         weakenings: report.weakenings.iter().map(|one| Weakening { file: &one.file, message: &one.message }).collect(),
+        config: report.config.as_ref().map(|config| Config { path: &config.path, sha256: &config.sha256 }),
+        waivers: report.waivers.iter().map(waiver::told).collect(),
         doubts: report.doubts.iter().map(doubt).collect(),
         errors: report.errors.iter().map(error).collect(),
     };

@@ -37,14 +37,17 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
 }
 
 fn fails(report: &Report, finding: &FindingView) -> bool {
-    finding.state == State::New && finding.level >= report.fail_on
+    finding.state == State::New && finding.level >= report.fail_on && !finding.is_waived()
 }
 
 fn case(report: &Report, finding: &FindingView) -> TestCase {
     let place = headline::place(finding);
     let text = format!("{}\n{}:{}\n{}", headline::sentence(finding), place.path, place.line, finding.remedy);
-    let status =
-        if fails(report, finding) { failure(&headline::sentence(finding), &text) } else { TestCaseStatus::success() };
+    let status = match &finding.waiver {
+        Some(waiver) => skipped(&headline::waiver(waiver)),
+        None if fails(report, finding) => failure(&headline::sentence(finding), &text),
+        None => TestCaseStatus::success(),
+    };
     let name = format!(
         "{} {} ({})",
         headline::component(finding),
@@ -57,6 +60,12 @@ fn case(report: &Report, finding: &FindingView) -> TestCase {
         case.set_system_out(safe(&text));
     }
     case
+}
+
+fn skipped(message: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(safe(message));
+    status
 }
 
 fn failure(message: &str, text: &str) -> TestCaseStatus {

@@ -8,8 +8,9 @@ use std::io::{self, Write};
 use super::escape::{markdown, markdown_cell, markdown_code};
 use super::{Style, headline};
 use crate::model::problem::Problem;
-use crate::model::report::{FindingView, Report};
+use crate::model::report::{FindingView, Report, WaiverView};
 use crate::model::verdict::{Level, Outcome, State};
+use crate::model::waiver::Standing;
 
 /// By this, a later run finds its own comment and writes it anew.
 const MARKER: &str = "<!-- embargo -->";
@@ -33,12 +34,15 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
 }
 
 fn page(report: &Report, rows: usize) -> String {
-    let findings: Vec<_> = report.findings.iter().collect();
+    let (waived, findings): (Vec<_>, Vec<_>) = report.findings.iter().partition(|finding| finding.is_waived());
+    let idle: Vec<_> = report.waivers.iter().filter(|one| one.standing != Standing::Used).collect();
     let parts = [
         format!("{MARKER}\n{}\n", heading(report)),
         table(&findings, rows),
         what_to_do(&findings, rows / 3),
         if rows >= ROWS / 2 { graph::graph(&findings) } else { String::new() },
+        list("Waived", waived.len(), rows, waived.iter().map(|finding| answered(finding))),
+        list("Waivers that waive nothing", idle.len(), rows, idle.iter().map(|one| told(one))),
         list(
             "Fixed",
             report.fixed.len(),
@@ -72,6 +76,16 @@ fn page(report: &Report, rows: usize) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+fn answered(finding: &FindingView) -> String {
+    let waiver = finding.waiver.as_ref().map(headline::waiver).unwrap_or_default();
+    format!("{}: {}", markdown(&headline::sentence(finding)), markdown(&waiver))
+}
+
+fn told(view: &WaiverView) -> String {
+    let place = markdown_code(&headline::cut(&view.file));
+    format!("{place}, line {}: {}", view.at.line, markdown(&headline::cut(&view.describe())))
+}
+
 fn problem(problem: &Problem) -> String {
     let place = match (&problem.input, problem.at) {
         (Some(input), Some(at)) => format!("{}, line {}: ", markdown_code(&headline::cut(input)), at.line),
@@ -83,13 +97,16 @@ fn problem(problem: &Problem) -> String {
 }
 
 fn heading(report: &Report) -> String {
+    let waived = report.findings.iter().filter(|finding| finding.is_waived()).count();
     let (mark, verdict) = match report.outcome {
+        Outcome::Clear if waived > 0 => ("✅", "clear: what was found is waived, or fails no build"),
         Outcome::Clear => ("✅", "clear: nothing banned was found"),
         Outcome::Review => ("⚠️", "review: a person must look"),
         Outcome::Error => ("❌", "error: the answer cannot be trusted"),
         Outcome::Banned => ("⛔", "banned"),
     };
-    let of = |state: State| report.findings.iter().filter(|finding| finding.state == state).count();
+    let of =
+        |state: State| report.findings.iter().filter(|finding| finding.state == state && !finding.is_waived()).count();
     let numbers = match &report.base {
         Some(base) => format!(
             "{} new, {} changed, {} known, {} fixed since {}",
@@ -101,7 +118,8 @@ fn heading(report: &Report) -> String {
         ),
         None => format!("{} in all", headline::count(report.findings.len(), "finding")),
     };
-    format!("## {mark} Embargo — {verdict}\n\n{numbers}. As of {}.\n", report.as_of)
+    let waived = if waived > 0 { format!(", {waived} waived") } else { String::new() };
+    format!("## {mark} Embargo — {verdict}\n\n{numbers}{waived}. As of {}.\n", report.as_of)
 }
 
 fn table(findings: &[&FindingView], rows: usize) -> String {

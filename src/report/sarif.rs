@@ -10,9 +10,10 @@ use serde_json::{Map, Value, json};
 use super::{Style, escape, headline};
 use crate::model::report::{FindingView, Report};
 use crate::model::verdict::{Level, Outcome, PolicyInForce, State};
+use crate::model::waiver::{Standing, Waiver};
 use shape::{
     Artifact, CodeFlow, Driver, Invocation, Location, Log, Message, MultiMessage, Notification, Physical, Region, Rule,
-    Run, RunResult, ThreadFlow, ThreadLocation, Tool,
+    Run, RunResult, Suppression, ThreadFlow, ThreadLocation, Tool,
 };
 
 /// Results that code scanning takes in a run (§limits); the others are counted.
@@ -66,6 +67,11 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
 fn invocation(report: &Report, shown: usize, total: usize) -> Invocation {
     let failures = report.errors.iter().map(|problem| ("error", problem));
     let doubts = report.doubts.iter().map(|doubt| ("warning", &doubt.problem));
+    let idle = report.waivers.iter().filter(|one| one.standing != Standing::Used).map(|one| Notification {
+        level: "note",
+        message: message(&one.describe()),
+        locations: vec![location(&headline::relative(&one.file), (one.at.line, one.at.column), None)],
+    });
     let mut notes: Vec<_> = failures
         .chain(doubts)
         .map(|(level, problem)| Notification {
@@ -80,6 +86,7 @@ fn invocation(report: &Report, shown: usize, total: usize) -> Invocation {
                 })
                 .collect(),
         })
+        .chain(idle)
         .collect();
     if shown < total {
         let text =
@@ -158,10 +165,24 @@ fn result(finding: &FindingView, is_compared: bool) -> RunResult {
             State::Known => "unchanged",
         }),
         code_flows: flows(finding, &place),
+        suppressions: finding.waiver.iter().map(suppression).collect(),
         properties: json!({
             "vendor": finding.vendor, "relation": finding.relation, "confidence": finding.confidence,
             "purl": finding.component.purl.as_deref().map(headline::cut), "pathCount": finding.path_count,
             "dominator": finding.dominator.as_deref().map(headline::cut),
+        }),
+    }
+}
+
+/// §3.35: a waiver, which lies outside of the source that it is about.
+fn suppression(waiver: &Waiver) -> Suppression {
+    Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: escape::sarif(&headline::waiver(waiver)),
+        properties: json!({
+            "owner": waiver.owner, "ticket": waiver.ticket, "granted": waiver.granted.to_string(),
+            "expires": waiver.expires.to_string(), "mitigation": waiver.mitigation,
         }),
     }
 }
@@ -187,6 +208,7 @@ fn weakened(file: &str, what: &str) -> RunResult {
         partial_fingerprints: fingerprints,
         baseline_state: Some("new"),
         code_flows: Vec::new(),
+        suppressions: Vec::new(),
         properties: json!({}),
     }
 }

@@ -26,7 +26,8 @@ const ALLOWED: [(&str, &[&str]); 9] = [
 
 /// The files in which a foreign crate may be named.
 const FENCES: &[(&str, &[&str])] = &[
-    ("clap", &["cli.rs", "cli/vendors.rs"]),
+    ("clap", &["cli.rs", "cli/init.rs", "cli/schema.rs", "cli/vendors.rs", "cli/waive.rs"]),
+    ("toml_edit", &["gate/waive.rs"]),
     ("packageurl", &["model/purl.rs"]),
     ("cargo_metadata", &["read/cargo/metadata.rs", "acquire.rs"]),
     ("auditable_info", &["read/cargo/auditable.rs"]),
@@ -63,7 +64,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("base64", &["read/envelope.rs"]),
     ("roxmltree", &["read/xml.rs", "read/cyclonedx/xml.rs", "read/spdx2/rdf/graph.rs"]),
     ("saphyr_parser", &["read/tree/yaml.rs"]),
-    ("semver", &["read/go/graph.rs"]),
+    ("semver", &["read/go/graph.rs", "model/waiver.rs"]),
 ];
 
 /// What only the rim may do.

@@ -175,11 +175,15 @@ fn weakening_the_policy_in_the_same_change_helps_nothing_and_is_named() {
 fn a_waiver_in_the_same_change_helps_nothing_and_is_named() {
     let repository = Repository::new();
     repository.0.put("bom.json", sbom(None, None));
-    repository.0.put("embargo.toml", "[[waivers]]\nfinding = \"old\"\n");
+    let old =
+        "[[waivers]]\nfinding = \"old\"\nowner = \"o\"\nreason = \"x\"\ngranted = 2026-11-01\nexpires = 2026-12-01\n";
+    repository.0.put("embargo.toml", old);
     repository.commit();
-    repository
-        .0
-        .put("embargo.toml", "[[waivers]]\nfinding = \"old\"\n[[waivers]]\nvendor = \"bytedance\"\nreason = \"x\"\n");
+    let new = old.replace(
+        "finding = \"old\"",
+        "policy = \"house\"\nvendor = \"bytedance\"\npurl = \"pkg:golang/github.com/bytedance/sonic\"",
+    );
+    repository.0.put("embargo.toml", format!("{old}{new}"));
     repository.0.put("bom.json", sbom(Some("v1.10.0"), Some("v1.11.6")));
     let run = repository.check(&["bom.json"]);
     let weakenings = run.json()["weakenings"].clone();

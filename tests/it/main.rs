@@ -14,6 +14,7 @@ mod attribute;
 mod attributed;
 mod base;
 mod cli;
+mod config;
 mod formats;
 mod inputs;
 mod judge;

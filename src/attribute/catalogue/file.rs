@@ -1,5 +1,6 @@
 //! The form of a vendor file. Unknown keys are errors: a misspelt key would be a fact that nobody sees.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -9,9 +10,10 @@ use crate::model::source::SourceFile;
 use crate::model::{Date, optional_day};
 
 /// One vendor.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct VendorFile {
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
     pub name: String,
     pub jurisdiction: String,
@@ -40,10 +42,11 @@ pub(super) struct VendorFile {
 }
 
 /// Names under which a document may declare the vendor.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Names {
     pub kind: NameKind,
+    #[schemars(with = "Vec<String>")]
     pub values: Vec<Spanned<String>>,
     pub source: String,
     #[serde(default, with = "optional_day")]
@@ -59,7 +62,7 @@ pub(super) struct Names {
 
 /// Whose name it is. A `subsidiary` is a firm of the group that has no file of its own: it was the vendor's from
 /// `from` until `until`; the days of other kinds tell when the name was in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum NameKind {
     Legal,
@@ -71,10 +74,11 @@ pub(super) enum NameKind {
 }
 
 /// Identifiers under which only the vendor publishes.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Controls {
     pub kind: ControlKind,
+    #[schemars(with = "Vec<String>")]
     pub values: Vec<Spanned<String>>,
     pub source: String,
     #[serde(default, with = "optional_day")]
@@ -94,7 +98,7 @@ pub(super) struct Controls {
 
 /// What an identifier is. A `distro` is the namespace of a distribution's packages in purls (os-release `ID`): the
 /// vendor supplies them, and others made most of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum ControlKind {
     Purl,
@@ -109,10 +113,12 @@ pub(super) enum ControlKind {
     File,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Owner {
+    #[schemars(with = "Option<String>")]
     pub vendor: Option<Spanned<String>>,
+    #[schemars(with = "Option<String>")]
     pub name: Option<Spanned<String>>,
     /// Per cent; unknown where no source gives it.
     pub share: Option<f64>,
@@ -131,7 +137,7 @@ pub(super) struct Owner {
 }
 
 /// A regime that names the vendor: told by the data, judged by policies.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Listing {
     #[serde(rename = "regime")]
@@ -149,9 +155,10 @@ pub(super) struct Listing {
 }
 
 /// Packages named after the vendor (`mentions`), or copies of its code under other hands (`forks`).
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Packages {
+    #[schemars(with = "Vec<String>")]
     pub values: Vec<Spanned<String>>,
     #[serde(rename = "of")]
     _of: Option<String>,
@@ -163,9 +170,10 @@ pub(super) struct Packages {
 }
 
 /// Packages that the vendor has given to somebody else.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Left {
+    #[schemars(with = "Vec<String>")]
     pub values: Vec<Spanned<String>>,
     #[serde(rename = "to")]
     _to: String,
@@ -179,7 +187,7 @@ pub(super) struct Left {
 }
 
 /// A product of another firm that contains the vendor's code, or did once.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Embedded {
     pub product: String,
@@ -192,9 +200,11 @@ pub(super) struct Embedded {
     pub source: String,
     /// The product's names as documents write them.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub products: Vec<Spanned<String>>,
     /// Its CPE vendor and product, such as `checkpoint:zonealarm`.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub cpes: Vec<Spanned<String>>,
     #[serde(default, rename = "checked", with = "optional_day")]
     _checked: Option<Date>,
@@ -202,7 +212,7 @@ pub(super) struct Embedded {
     _note: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Examples {
     #[serde(default)]

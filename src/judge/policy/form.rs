@@ -1,5 +1,6 @@
 //! The parts of a policy, as its file has them.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -8,7 +9,7 @@ use crate::model::verdict::Level;
 use crate::model::{Date, day, optional_day};
 
 /// Whether a directive is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// It is.
@@ -20,7 +21,7 @@ pub enum Status {
 }
 
 /// Which way a directive looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// At what is used.
@@ -31,7 +32,7 @@ pub enum Direction {
 }
 
 /// How much gaps in what the inputs tell count. None names a vendor, so that none is worse than `review`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EvidenceGaps {
     /// Components of which nothing tells the maker, when there are more than the budget.
@@ -54,7 +55,7 @@ pub struct EvidenceGaps {
 }
 
 /// Whether and how findings may be waived.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct WaiverRules {
     /// Whether the directive knows waivers at all.
@@ -69,7 +70,7 @@ pub struct WaiverRules {
 }
 
 /// A stretch of time that begins on a day and gives findings a level.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Phase {
     /// Short id, such as `identify` or `remove`.
@@ -84,12 +85,14 @@ pub struct Phase {
 }
 
 /// One banned vendor, or all of a seat.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ban {
     /// Catalogue id. Either this or `jurisdiction`.
+    #[schemars(with = "Option<String>")]
     pub vendor: Option<Spanned<String>>,
     /// Every vendor whose legal seat is there: ISO 3166-1 alpha-2.
+    #[schemars(with = "Option<String>")]
     pub jurisdiction: Option<Spanned<String>>,
     /// Also every vendor of which it owns at least so many per cent, directly or through others, in place of the
     /// policy's own threshold. Without either, what it owns is not banned.
@@ -105,7 +108,7 @@ pub struct Ban {
 }
 
 /// What banned vendors own or control counts as banned, too.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Affiliates {
     /// The share of an owner, in per cent, from which on what it owns is banned.
@@ -127,7 +130,7 @@ pub struct Affiliates {
 }
 
 /// How much a finding in each relation counts.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Counts {
     /// Made by the vendor.
@@ -147,7 +150,7 @@ pub struct Counts {
 }
 
 /// How much something counts: the phase's level, or no more than a lower one, or nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// No finding.
@@ -181,7 +184,7 @@ impl Weight {
 }
 
 /// Products that the directive does not reach.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Exception {
     /// Product names; a component is excepted when its name is one of them, or begins with one and a space.

@@ -17,6 +17,12 @@ impl Earlier {
         self.findings.entry(finding.id.clone()).or_default().push(finding);
     }
 
+    /// How many findings it has that another has not.
+    #[must_use]
+    pub fn beyond(&self, other: &Self) -> usize {
+        self.findings.keys().filter(|id| !other.findings.contains_key(*id)).count()
+    }
+
     /// The findings of a report.
     #[must_use]
     pub fn of(report: &Report) -> Self {
@@ -69,9 +75,9 @@ fn sort(report: &mut Report) {
     report.findings = findings.into_iter().map(|(_, finding)| finding).collect();
 }
 
-/// Known findings do not fail a build; a weakened rule asks for a person, whatever else there is.
-fn outcome(report: &Report) -> Outcome {
-    let new = |finding: &&FindingView| finding.state == State::New;
+/// Known and waived findings do not fail a build; a weakened rule asks for a person, whatever else there is.
+pub(super) fn outcome(report: &Report) -> Outcome {
+    let new = |finding: &&FindingView| finding.state == State::New && !finding.is_waived();
     let worst = report.findings.iter().filter(new).map(|finding| finding.level).max();
     match worst {
         Some(level) if level >= report.fail_on => Outcome::Banned,

@@ -67,6 +67,8 @@ pub fn compose(material: Material<'_, '_>) -> Report {
         base: None,
         fixed: Vec::new(),
         weakenings: Vec::new(),
+        config: None,
+        waivers: Vec::new(),
         doubts: material.doubts,
         listing,
         policies: material.judgement.policies,
@@ -163,6 +165,7 @@ pub(super) fn view(material: &Material<'_, '_>, finding: &Finding) -> Option<Fin
         state: State::New,
         committed: None,
         introduced_by: finding.introduced_by.iter().map(label).collect(),
+        waiver: None,
         remedy: finding.remedy.clone(),
         excerpt: excerpt(attribution, component, source, &vendor.name),
     })

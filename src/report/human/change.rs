@@ -29,7 +29,8 @@ fn before(finding: &FindingView, style: Style) -> String {
 pub(super) fn change(report: &Report, style: Style) -> String {
     let Some(base) = &report.base else { return String::new() };
     let mut out = String::new();
-    let of = |state: State| report.findings.iter().filter(move |finding| finding.state == state);
+    let of =
+        |state: State| report.findings.iter().filter(move |finding| finding.state == state && !finding.is_waived());
     for state in [State::Changed, State::Known] {
         list(&mut out, &word(&state), of(state).map(|finding| before(finding, style)));
     }
@@ -53,7 +54,7 @@ pub(super) fn change(report: &Report, style: Style) -> String {
     out
 }
 
-fn list(out: &mut String, head: &str, lines: impl Iterator<Item = String>) {
+pub(super) fn list(out: &mut String, head: &str, lines: impl Iterator<Item = String>) {
     let mut hidden = 0;
     for (at, line) in lines.enumerate() {
         if at < SHOWN {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::waiver::{Granted, granted};
 use crate::model::attribution::{Confidence, EvidenceKind, Relation};
 use crate::model::report::{ComponentView, EvidenceView, FindingView};
 use crate::model::verdict::{Level, State};
@@ -24,7 +25,7 @@ pub(super) struct Finding<'a> {
     committed: Option<Line<'a>>,
     path_count: u64,
     dominator: Option<&'a str>,
-    waiver: Option<()>,
+    waiver: Option<Granted<'a>>,
     remedy: &'a str,
     citation: &'a str,
     because: &'a [String],
@@ -118,7 +119,7 @@ pub(super) fn finding(view: &FindingView) -> Finding<'_> {
         }),
         path_count: view.path_count,
         dominator: view.dominator.as_deref(),
-        waiver: None,
+        waiver: view.waiver.as_ref().map(granted),
         remedy: &view.remedy,
         citation: &view.citation,
         because: &view.because,
