@@ -154,7 +154,7 @@ fn weakening_the_policy_in_the_same_change_helps_nothing_and_is_named() {
         ("vendor = \"bytedance\"", "vendor = \"dahua\"", "`bytedance` is no longer banned"),
         ("level = \"deny\"", "level = \"warn\"", "the level from 2026-01-12 on"),
         ("made = \"full\"", "made = \"note\"", "`made` counts for less"),
-        ("owned-from = 50.0", "owned-from = 75.0", "reaches less of what it owns"),
+        ("threshold = 50.0", "threshold = 75.0", "reaches less of what banned vendors own"),
     ] {
         repository.0.put("house.toml", policy.replace(from, to));
         repository.0.put("bom.json", sbom(Some("v1.10.0"), Some("v1.11.6")));
