@@ -14,7 +14,7 @@ mod silence;
 
 use rayon::prelude::*;
 
-pub use catalogue::{Catalogue, CatalogueError, remarks};
+pub use catalogue::{Catalogue, CatalogueError, Held, Known, Landing, remarks};
 pub use silence::silence;
 
 use crate::model::Date;

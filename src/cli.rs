@@ -1,6 +1,7 @@
 //! What is typed, and what is meant by it. Only this file and those of commands with options of their own name `clap`.
 
 mod act;
+mod import;
 mod meant;
 mod progress;
 mod vendors;
@@ -41,6 +42,8 @@ enum Command {
     Vendors(vendors::VendorsArgs),
     /// All that is known of a component or finding, and why it is judged so.
     Explain(ExplainArgs),
+    /// Turn an official list of firms into vendor files and a policy.
+    Import(import::ImportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -222,13 +225,14 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
         Some(Command::Who(args)) => act::who(&args),
         Some(Command::Vendors(args)) => vendors::run(&args),
         Some(Command::Explain(args)) => act::explain(&args),
+        Some(Command::Import(args)) => import::run(&args),
     }
 }
 
 /// Usage errors are exit code 2. So is a call for help beside inputs: a file called `--help` in a glob
 /// must not turn a check into a success.
 fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
-    let words = ["check", "who", "vendors", "explain", "help", "--help", "-h", "--version", "-V"];
+    let words = ["check", "who", "vendors", "explain", "import", "help", "--help", "-h", "--version", "-V"];
     let asks_only = args.iter().skip(1).all(|arg| words.iter().any(|word| arg == word));
     if !error.use_stderr() {
         let printed = error.print();

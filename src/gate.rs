@@ -5,6 +5,7 @@ mod base;
 mod catalogue;
 mod doubts;
 mod inputs;
+mod lists;
 mod place;
 mod rules;
 mod waivers;
@@ -29,6 +30,7 @@ use crate::read;
 
 pub use catalogue::{Checked, check_catalogue};
 use inputs::Acquired;
+pub use lists::{Import, ImportRequest, import};
 use place::Lines;
 use rules::Rules;
 

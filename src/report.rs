@@ -8,6 +8,7 @@ mod github;
 mod gitlab;
 mod headline;
 mod human;
+mod imported;
 mod json_v1;
 mod junit;
 mod markdown;
@@ -17,6 +18,7 @@ mod spdx;
 
 use std::io::{self, Write};
 
+use crate::model::imported::Imported;
 use crate::model::problem::Problem;
 use crate::model::report::{Explanation, Parties, Report, Who};
 
@@ -102,6 +104,14 @@ pub fn render_who(answers: &[Who], json: bool, out: &mut dyn Write) -> io::Resul
 /// When the place they are written to fails.
 pub fn render_parties(parties: &Parties, listing: Listing, out: &mut dyn Write) -> io::Result<()> {
     parties::write(parties, listing, out)
+}
+
+/// Writes what came of an imported list, as text or as JSON.
+///
+/// # Errors
+/// When the place it is written to fails.
+pub fn render_imported(told: &Imported, json: bool, out: &mut dyn Write) -> io::Result<()> {
+    imported::write(told, json, out)
 }
 
 /// Writes a problem for a person.

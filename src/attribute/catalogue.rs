@@ -5,6 +5,7 @@
 mod error;
 mod file;
 mod index;
+mod known;
 mod ownership;
 mod pattern;
 mod remarks;
@@ -18,6 +19,7 @@ use crate::model::vendor::{DatedStake, Vendor, VendorId, VendorIndex};
 
 pub use error::CatalogueError;
 pub(super) use index::{Index, Rule, Standing};
+pub use known::{Held, Known, Landing};
 pub use remarks::{Remark, remarks};
 
 use index::Filing;

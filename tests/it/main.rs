@@ -17,6 +17,7 @@ mod cli;
 mod formats;
 mod inputs;
 mod judge;
+mod lists;
 mod oracle;
 mod properties;
 mod read;
