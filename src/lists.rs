@@ -68,6 +68,11 @@ impl ListFormat {
         if listed.entries.is_empty() {
             return Err(ListError::whole("no organisation is on this list: a policy made of it could find nothing"));
         }
+        if !listed.is_proven_whole {
+            let note = "nothing in these files proves that they are whole, when they are cut between two lines; \
+                        compare their {} entries with what the keeper says, with --entries";
+            listed.notes.push(note.replace("{}", &listed.count().to_string()));
+        }
         listed.tidy();
         Ok(listed)
     }

@@ -35,6 +35,9 @@ pub(super) struct ImportArgs {
     /// `human` or `json`.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: ImportFormat,
+    /// How many entries the list has, as its keeper says; with another count it is refused.
+    #[arg(long, value_name = "N")]
+    entries: Option<usize>,
     /// Import even though more than a tenth of the entries are gone since the last time.
     #[arg(long)]
     accept_removals: bool,
@@ -59,6 +62,7 @@ pub(super) fn run(args: &ImportArgs) -> u8 {
         vendor_folder: args.vendor_folder.clone(),
         as_of: args.as_of,
         today: today(),
+        entries: args.entries,
         accepts_removals: args.accept_removals,
         max_input_bytes: args.max_input_bytes,
     };

@@ -1,18 +1,21 @@
 //! Imports official lists: reads one, joins it to the catalogue, and makes files of it that load beside what is there.
 
+mod view;
+
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{problem, unread};
 use crate::acquire;
-use crate::attribute::{Catalogue, Held, Known, Landing};
+use crate::attribute::Catalogue;
 use crate::judge::{Policy, PolicySet};
-use crate::lists::{self, Bearer, Catalogued, ListFormat, Outcome, Record, Site};
+use crate::lists::{self, ListFormat, Outcome, Record};
 use crate::model::Date;
 use crate::model::imported::Imported;
 use crate::model::problem::Problem;
 use crate::model::source::SourceFile;
 use crate::model::vendor::VendorId;
+use view::View;
 
 /// What the user asks for.
 #[derive(Debug, Clone)]
@@ -29,6 +32,8 @@ pub struct ImportRequest {
     pub as_of: Option<Date>,
     /// Today.
     pub today: Date,
+    /// How many entries the list has, as its keeper says.
+    pub entries: Option<usize>,
     /// Whether many entries may be gone since the last import.
     pub accepts_removals: bool,
     /// The largest file, in bytes.
@@ -72,6 +77,10 @@ pub fn import(request: &ImportRequest) -> Result<Import, Box<Problem>> {
     let listed = list
         .read(&files)
         .map_err(|error| Box::new(problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone())))?;
+    if let Some(told) = request.entries.filter(|told| *told != listed.count()) {
+        let message = format!("the list has {} entries, and should have {told}: it is not whole", listed.count());
+        return Err(Box::new(Problem::new(None, message, "nothing was written; fetch the list once more")));
+    }
     let inputs: Vec<String> = files.iter().map(|file| file.sha256().to_owned()).collect();
     let before = folder.record.as_ref();
     // The same files once more, and no day in them: it is that of the first time.
@@ -228,67 +237,5 @@ fn told(request: &ImportRequest, list: &ListFormat, outcome: Outcome, date: Date
         unusable: outcome.unusable,
         dropped: outcome.dropped,
         ..Imported::default()
-    }
-}
-
-/// The catalogue as joining sees it.
-struct View {
-    known: Known,
-    names: HashMap<String, Bearer>,
-    roman: HashMap<String, Bearer>,
-}
-
-impl View {
-    fn of(files: &[SourceFile]) -> Result<Self, Box<Problem>> {
-        let known = Known::of(files)
-            .map_err(|error| problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone()))?;
-        let bearer = |held: &Held| Bearer { vendor: held.vendor.clone(), is_part: held.is_part, is_weak: held.is_weak };
-        let names: HashMap<_, _> = known.names().into_iter().map(|(key, held)| (key.clone(), bearer(held))).collect();
-        let roman = known.names().into_iter().filter_map(|(key, held)| Some((lists::roman_key(key)?, bearer(held))));
-        let roman = roman.collect();
-        Ok(Self { known, names, roman })
-    }
-}
-
-impl Catalogued for View {
-    fn key(&self, name: &str) -> String {
-        Known::key(name)
-    }
-
-    fn bearer(&self, key: &str) -> Option<&Bearer> {
-        self.names.get(key)
-    }
-
-    fn romanised(&self, key: &str) -> Option<&Bearer> {
-        self.roman.get(key)
-    }
-
-    fn holder(&self, domain: &str) -> Option<&str> {
-        self.known.domain(domain)
-    }
-
-    fn publisher(&self, repository: &str) -> Option<&str> {
-        self.known.account(repository)
-    }
-
-    fn registered(&self, number: &str) -> Option<&str> {
-        self.known.number(number)
-    }
-
-    fn has(&self, id: &str) -> bool {
-        self.known.has(id)
-    }
-
-    fn site(&self, text: &str) -> Site {
-        match Known::landing(text) {
-            Landing::Host(host) => Site::Domain(host),
-            Landing::Account(account) => Site::Repository(account),
-            Landing::Public(host) => Site::Public(host),
-            Landing::Nowhere => Site::Nothing,
-        }
-    }
-
-    fn mail(&self, text: &str) -> Option<String> {
-        Known::employer(text)
     }
 }

@@ -58,16 +58,17 @@ struct Id {
 
 /// Reads the rows whose `source` begins with something.
 pub(super) fn read(files: &[SourceFile], wanted: &str) -> Result<Listed, ListError> {
-    let mut listed = Listed::default();
+    let mut listed = Listed { is_proven_whole: true, ..Listed::default() };
     for (at, file) in files.iter().enumerate() {
         let records = if file.text().unwrap_or("").trim_start().starts_with(['{', '[']) {
             from_json(file, at)?
         } else {
+            listed.is_proven_whole = false;
             from_table(file, at)?
         };
         for record in records.into_iter().filter(|record| text(&record.source).starts_with(wanted)) {
             if !listed.leaves_out(kind(&record)) {
-                listed.push(entry(record));
+                listed.push(entry(record, wanted));
             }
         }
     }
@@ -88,6 +89,7 @@ fn from_json(file: &SourceFile, at: usize) -> Result<Vec<Record>, ListError> {
         ListError::at(at, format!("the JSON is cut, damaged, or not this list: {error}"), Some(place..place))
     })?;
     match whole.total {
+        _ if whole.results.is_empty() => Err(ListError::at(at, "the list is empty", Some(0..0))),
         Some(total) if total != whole.results.len() => {
             let message =
                 format!("the list says that it has {total} entries, and has {}: it is not whole", whole.results.len());
@@ -149,20 +151,19 @@ fn kind(record: &Record) -> Kind {
     }
 }
 
-fn entry(record: Record) -> Entry {
+fn entry(record: Record, wanted: &str) -> Entry {
     let number = match &record.entity_number {
         Some(serde_json::Value::String(text)) => text.clone(),
         Some(serde_json::Value::Number(number)) => number.to_string(),
         _ => String::new(),
     };
     let own = record.id.or(record._id).unwrap_or_default();
-    // The number of OFAC's lists outlives the digest of the row.
-    let id = [number, own, text(&record.name).to_owned()].into_iter().find(|id| !id.is_empty()).unwrap_or_default();
     let list = record.source.as_deref().unwrap_or("").split(" - ").next().unwrap_or("").to_owned();
+    let short = list.split_once('(').and_then(|(_, rest)| rest.split(')').next()).map(str::to_owned);
     let cited = record.federal_register_notice.filter(|notice| !notice.is_empty());
     let list = cited.map_or(list.clone(), |notice| format!("{list}, {notice}"));
     let mut entry = Entry {
-        id,
+        id: number,
         countries: record.addresses.iter().flatten().filter_map(|place| seats::code(text(&place.country))).collect(),
         programs: record.programs.unwrap_or_default().into_iter().chain([list]).collect(),
         from: dates::iso(text(&record.start_date)),
@@ -170,6 +171,11 @@ fn entry(record: Record) -> Entry {
         ..Entry::default()
     };
     prose::add(&mut entry, text(&record.name));
+    if entry.id.is_empty() {
+        // The digest of a row changes with every comma in it: its list and name last longer.
+        let short = short.filter(|_| wanted.is_empty()).unwrap_or_default();
+        entry.id = if entry.names.is_empty() { own } else { format!("{short} {}", entry.name()).trim().to_lowercase() };
+    }
     for alias in record.alt_names.iter().flatten() {
         prose::add_with_short(&mut entry, alias, "trade");
     }

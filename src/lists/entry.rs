@@ -16,6 +16,8 @@ pub struct Listed {
     pub left_out: BTreeMap<&'static str, usize>,
     /// Entries under which no firm is named: id, text, reason.
     pub unusable: Vec<(String, String, String)>,
+    /// Whether something in the files themselves proves that nothing is cut off.
+    pub is_proven_whole: bool,
     /// What a reader of the result should know of the files.
     pub notes: Vec<String>,
 }
@@ -175,6 +177,12 @@ impl Entry {
 }
 
 impl Listed {
+    /// How many entries the files have, of whatever kind.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.entries.len() + self.unusable.len() + self.left_out.values().sum::<usize>()
+    }
+
     /// Counts what is no organisation; true if it was.
     pub(super) fn leaves_out(&mut self, kind: Kind) -> bool {
         kind.left_out().map(|word| *self.left_out.entry(word).or_default() += 1).is_some()

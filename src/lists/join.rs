@@ -2,6 +2,7 @@
 //! names and addresses are whose.
 
 mod claims;
+mod ids;
 mod owners;
 
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +11,6 @@ use super::entry::{Entry, Listed, Name};
 use super::names;
 use crate::model::Date;
 use crate::model::imported::Row;
-use crate::model::source::SourceFile;
 use claims::Claims;
 
 /// Who bears a name in the catalogue.
@@ -164,7 +164,7 @@ pub fn join(listed: Listed, prefix: &str, catalogue: &dyn Catalogued) -> Outcome
     }
     let (entries, of_entry) = merge(listed.entries, catalogue, &mut outcome);
     let known: Vec<_> = entries.iter().map(|(entry, _)| known(entry, catalogue)).collect();
-    let ids = ids(&entries, prefix);
+    let ids = ids::ids(&entries, prefix);
     let mut claims = Claims::new(&entries, &known, catalogue, &mut outcome.dropped);
     let vendor_of = |at: usize| {
         known.get(at).and_then(Option::as_ref).map(|(vendor, _)| vendor.clone()).or_else(|| ids.get(at).cloned())
@@ -204,6 +204,7 @@ pub fn join(listed: Listed, prefix: &str, catalogue: &dyn Catalogued) -> Outcome
             outcome.vendors.push(vendor);
         }
     }
+    outcome.merged.iter_mut().for_each(|row| row.vendor = owner(&row.entry));
     owners::open_circles(&mut outcome.vendors);
     outcome
 }
@@ -216,15 +217,18 @@ fn merge(
 ) -> (Vec<(Entry, Vec<String>)>, HashMap<String, usize>) {
     let mut merged: Vec<(Entry, Vec<String>)> = Vec::new();
     let mut by_name: HashMap<String, usize> = HashMap::new();
-    let mut of_entry = HashMap::new();
+    let mut of_entry: HashMap<String, usize> = HashMap::new();
     for entry in entries {
         let key = catalogue.key(names::without_form(entry.name()).as_deref().unwrap_or(entry.name()));
-        let at = by_name.get(&key).copied().filter(|_| !key.is_empty());
+        let same_id = of_entry.get(&entry.id).copied();
+        let at = same_id.or_else(|| by_name.get(&key).copied().filter(|_| !key.is_empty()));
         match at.and_then(|at| Some((at, merged.get_mut(at)?))) {
             Some((at, (first, also))) => {
-                of_entry.insert(entry.id.clone(), at);
-                outcome.merged.push(row(&entry.id, entry.name(), None, format!("the same name as entry {}", first.id)));
-                also.push(entry.id.clone());
+                let what = if same_id.is_some() { "another row of it" } else { "the same name as entry" };
+                outcome.merged.push(row(&entry.id, entry.name(), None, format!("{what} {}", first.id)));
+                if of_entry.insert(entry.id.clone(), at).is_none() {
+                    also.push(entry.id.clone());
+                }
                 first.absorb(entry);
             }
             None => {
@@ -261,30 +265,6 @@ fn known(entry: &Entry, catalogue: &dyn Catalogued) -> Option<(String, String)> 
         _ => None,
     });
     number.or(site).map(|(vendor, by)| (vendor.to_owned(), by))
-}
-
-/// An id for every entry: that of the list, in lower case, with a digest where that is not enough.
-fn ids(entries: &[(Entry, Vec<String>)], prefix: &str) -> Vec<String> {
-    let slugs: Vec<String> = entries.iter().map(|(entry, _)| slug(&entry.id)).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    slugs.iter().for_each(|slug| *counts.entry(slug).or_default() += 1);
-    let id = |(slug, (entry, _)): (&String, &(Entry, Vec<String>))| {
-        let is_enough = counts.get(slug.as_str()) == Some(&1) && !slug.is_empty() && slug.len() <= LONGEST_SLUG;
-        if is_enough {
-            return format!("{prefix}-{slug}");
-        }
-        let digest = SourceFile::new("", entry.id.clone().into_bytes()).sha256().get(..8).unwrap_or("").to_owned();
-        let short = slug.get(..slug.len().min(LONGEST_SLUG)).unwrap_or("").trim_end_matches('-');
-        format!("{prefix}-{short}-{digest}").replace("--", "-")
-    };
-    slugs.iter().zip(entries).map(id).collect()
-}
-
-const LONGEST_SLUG: usize = 60;
-
-fn slug(id: &str) -> String {
-    let words = id.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
 }
 
 fn ban(ban: &mut Ban, entry: &Entry, also: &[String]) {

@@ -24,7 +24,7 @@ fn read(files: &[SourceFile]) -> Result<Listed, ListError> {
     if !files.iter().any(is_xml) {
         return delimited::read(files);
     }
-    let mut listed = Listed::default();
+    let mut listed = Listed { is_proven_whole: true, ..Listed::default() };
     for (at, file) in files.iter().enumerate() {
         let read = xml::with_root(file, at, |root| match root.name() {
             "sdnList" => simple::read(root, at),

@@ -48,7 +48,11 @@ impl Record {
             (row.entry.clone(), Known { name: row.name.clone(), vendor: row.vendor.clone(), facts: digest })
         };
         let all = [&outcome.joined, &outcome.new, &outcome.merged, &outcome.unusable];
-        let entries = all.into_iter().flatten().filter(|row| !row.entry.is_empty()).map(known).collect();
+        let mut entries = BTreeMap::new();
+        for (id, known) in all.into_iter().flatten().filter(|row| !row.entry.is_empty()).map(known) {
+            // Several rows may be about one entry: the first is the one that was kept.
+            entries.entry(id).or_insert(known);
+        }
         Self { schema: SCHEMA.to_owned(), list: list.to_owned(), date: date.to_string(), inputs, entries }
     }
 

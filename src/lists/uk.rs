@@ -19,11 +19,12 @@ pub(super) const UK_SANCTIONS: ListFormat = ListFormat {
 const FIRST_HEADING: &str = "Last Updated";
 
 fn read(files: &[SourceFile]) -> Result<Listed, ListError> {
-    let mut listed = Listed::default();
+    let mut listed = Listed { is_proven_whole: true, ..Listed::default() };
     for (at, file) in files.iter().enumerate() {
         let found = if file.text().unwrap_or("").trim_start().starts_with('<') {
             xml::with_root(file, at, |root| from_xml(root, at, &mut listed))?
         } else {
+            listed.is_proven_whole = false;
             from_table(file, at, &mut listed)?
         };
         for (_, (entry, kind)) in found {
