@@ -107,6 +107,7 @@ pub fn import(request: &ImportRequest) -> Result<Import, Box<Problem>> {
     import.told.left_out = left_out;
     import.told.changes = changes;
     import.told.notes = notes;
+    import.told.notes.extend(folder.elsewhere(&import));
     import.told.notes.extend(folder.dangling(&import, &list));
     Ok(import)
 }
@@ -118,6 +119,8 @@ struct Folder {
     others: Vec<SourceFile>,
     /// Those that it has, with their texts.
     own: HashMap<PathBuf, String>,
+    /// Ids of vendors that stand in the user's folder only.
+    given: HashSet<String>,
     policies: Vec<SourceFile>,
     record: Option<Record>,
 }
@@ -136,9 +139,11 @@ impl Folder {
             None => Vec::new(),
         };
         let here = read(&vendors)?;
-        let names: HashSet<String> = here.iter().map(|file| name_of(file)).collect();
+        let mut ours = HashSet::new();
+        let names: HashSet<String> = here.iter().map(name_of).collect();
         for file in given.into_iter().filter(|file| !names.contains(&name_of(file))) {
             if !lists::is_written_for(list.id, file.text().unwrap_or("")) {
+                ours.insert(name_of(&file).trim_end_matches(".toml").to_owned());
                 others.push(file);
             }
         }
@@ -159,7 +164,7 @@ impl Folder {
             }
             false => None,
         };
-        Ok(Self { others, own, record, policies: read(&request.out)?, out: request.out.clone() })
+        Ok(Self { others, own, record, given: ours, policies: read(&request.out)?, out: request.out.clone() })
     }
 
     /// What to write and what to remove. A file that somebody else wrote is never touched, as no id is another's.
@@ -178,6 +183,14 @@ impl Folder {
         import.obsolete = self.own.keys().filter(|path| !kept.contains(*path)).cloned().collect();
         import.obsolete.sort();
         import
+    }
+
+    /// Whether the policy bans vendors whose files are not beside it.
+    fn elsewhere(&self, import: &Import) -> Option<String> {
+        let vendors = import.told.joined.iter().filter_map(|row| row.vendor.as_ref());
+        let away: Vec<_> = vendors.filter(|vendor| self.given.contains(*vendor)).map(String::as_str).collect();
+        let why = "are vendors of the folder given with --vendors: copy their files into the new folder for checks";
+        (!away.is_empty()).then(|| format!("{} {why}", away.join(", ")))
     }
 
     /// Policies in the folder that ban a vendor whose file would be gone.

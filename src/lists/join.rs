@@ -209,13 +209,16 @@ pub fn join(listed: Listed, prefix: &str, catalogue: &dyn Catalogued) -> Outcome
     outcome
 }
 
+/// An entry, and the ids of others that are the same organisation.
+type Merged = (Entry, Vec<String>);
+
 /// Makes entries with the same primary name one, and tells where each entry went.
 fn merge(
     entries: Vec<Entry>,
     catalogue: &dyn Catalogued,
     outcome: &mut Outcome,
-) -> (Vec<(Entry, Vec<String>)>, HashMap<String, usize>) {
-    let mut merged: Vec<(Entry, Vec<String>)> = Vec::new();
+) -> (Vec<Merged>, HashMap<String, usize>) {
+    let mut merged: Vec<Merged> = Vec::new();
     let mut by_name: HashMap<String, usize> = HashMap::new();
     let mut of_entry: HashMap<String, usize> = HashMap::new();
     for entry in entries {

@@ -103,11 +103,10 @@ fn add_name(entry: &mut Entry, parts: &[String], ty: &str, strength: &str) {
 }
 
 fn add_facts(entry: &mut Entry, sites: &str, mails: &str, numbers: &str) {
+    // `(1) www.example.com (2) www.example.org`
     let split = |text: &str| {
-        let parts = text
-            .split([',', ';', ' ', '|', '\n'])
-            .map(|part| part.trim_start_matches(|c: char| c == '(' || c.is_ascii_digit() && part.starts_with('(')));
-        parts.map(|part| part.trim_start_matches(')').to_owned()).filter(|part| part.contains('.')).collect::<Vec<_>>()
+        let parts = text.split([',', ';', ' ', '|', '\n']).filter(|part| part.contains('.'));
+        parts.map(|part| part.rsplit(')').next().unwrap_or(part).to_owned()).collect::<Vec<_>>()
     };
     entry.sites.extend(split(sites));
     entry.mails.extend(split(mails));

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::super::problem;
 use crate::attribute::{Held, Known, Landing};
-use crate::gate::problem;
 use crate::lists::{self, Bearer, Catalogued, Site};
 use crate::model::problem::Problem;
 use crate::model::source::SourceFile;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map;
 
-use super::{Bearer, Catalogued, Control, NewVendor, Site, row};
+use super::{Bearer, Catalogued, Control, Merged, NewVendor, Site, row};
 use crate::lists::entry::{Entry, Name};
 use crate::lists::names;
 use crate::model::imported::Row;
@@ -15,7 +15,7 @@ const SHORTEST_SURE: usize = 4;
 /// What each entry may have written into its file.
 pub(super) struct Claims(Vec<NewVendor>);
 
-type Entries = [(Entry, Vec<String>)];
+type Entries = [Merged];
 type Known = [Option<(String, String)>];
 
 /// A name in the forms under which it may be declared: as it is, and without a legal form that is written out.
@@ -112,7 +112,7 @@ impl Claims {
             for text in &entry.mails {
                 match catalogue.mail(text) {
                     Some(domain) => {
-                        let is_supported = sites.iter().any(|site| *site == domain);
+                        let is_supported = sites.contains(&domain);
                         found.push(("email", domain, !is_supported));
                     }
                     None => dropped.push(row(&entry.id, text, None, "it proves no employer")),
