@@ -85,7 +85,7 @@ pub fn import(request: &ImportRequest) -> Result<Import, Box<Problem>> {
     let before = folder.record.as_ref();
     // The same files once more, and no day in them: it is that of the first time.
     let same_day = before.filter(|before| before.inputs == inputs).and_then(|before| before.date.parse().ok());
-    let date = request.as_of.or(listed.date).or(same_day).unwrap_or(request.today);
+    let date = listed.date.or(request.as_of).or(same_day).unwrap_or(request.today);
     let (left_out, notes) = (listed.left_out.clone(), listed.notes.clone());
     let known = View::of(&folder.others)?;
     let outcome = lists::join(listed, list.directive.prefix, &known);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map;
 
 use super::{Bearer, Catalogued, Control, Merged, NewVendor, Site, row};
-use crate::lists::entry::{Entry, Name};
+use crate::lists::entry::Name;
 use crate::lists::names;
 use crate::model::imported::Row;
 
