@@ -42,7 +42,7 @@ fn vendor(of: &NewVendor, list: &str, directive: &Directive, date: Date) -> Stri
     let mut out = mark(list);
     let source = quoted(&format!("{}: {}", directive.source, entries(&of.entries)));
     let sourced = format!("source = {source}\nchecked = {date}\n");
-    let summary = quoted(&format!("On the {}: {}.", directive.title, of.programs.join("; ")));
+    let summary = quoted(&format!("On the {}{}.", directive.title, told(&of.programs)));
     // Writing into a String cannot fail.
     let _ = writeln!(out, "id = {}\nname = {}\njurisdiction = {}", quoted(&of.id), quoted(&of.name), quoted(&of.seat));
     let _ = writeln!(out, "summary = {summary}");
@@ -89,6 +89,11 @@ fn vendor(of: &NewVendor, list: &str, directive: &Directive, date: Date) -> Stri
     out
 }
 
+/// The programmes, if any are told.
+fn told(programs: &[String]) -> String {
+    if programs.is_empty() { String::new() } else { format!(": {}", programs.join("; ")) }
+}
+
 fn entries(ids: &[String]) -> String {
     format!("{} {}", if ids.len() == 1 { "entry" } else { "entries" }, ids.join(", "))
 }
@@ -128,7 +133,7 @@ fn policy(outcome: &Outcome, list: &str, directive: &Directive, date: Date) -> S
         if let Some(until) = ban.until.filter(|until| ban.from.unwrap_or(first) <= *until) {
             let _ = writeln!(out, "until = {until}");
         }
-        let because = format!("{} of the {}: {}", entries(&ban.entries), directive.title, ban.programs.join("; "));
+        let because = format!("{} of the {}{}", entries(&ban.entries), directive.title, told(&ban.programs));
         let _ = writeln!(out, "because = {}", quoted(&because));
     }
     if let Some(affiliates) = directive.affiliates {
