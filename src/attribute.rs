@@ -15,7 +15,7 @@ mod silence;
 
 use rayon::prelude::*;
 
-pub use catalogue::{Catalogue, CatalogueError, remarks, vendor_schema};
+pub use catalogue::{Catalogue, CatalogueError, Held, Known, Landing, remarks, vendor_schema};
 pub use silence::silence;
 
 use crate::model::Date;

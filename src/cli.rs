@@ -1,6 +1,7 @@
 //! What is typed, and what is meant by it. Only this file and those of commands with options of their own name `clap`.
 
 mod act;
+mod import;
 mod init;
 mod meant;
 mod policy;
@@ -53,6 +54,8 @@ enum Command {
     Init(init::InitArgs),
     /// Print the JSON Schema of a file that people write.
     Schema(schema::SchemaArgs),
+    /// Turn an official list of firms into vendor files and a policy.
+    Import(import::ImportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -241,6 +244,7 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
         Some(Command::Waive(args)) => waive::run(&args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Schema(args)) => schema::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
     }
 }
 
@@ -248,8 +252,8 @@ pub fn run(mut args: Vec<OsString>) -> u8 {
 /// must not turn a check into a success.
 fn refused(error: &clap::Error, args: &[OsString]) -> u8 {
     let words = [
-        "check", "who", "vendors", "policy", "explain", "waive", "init", "schema", "help", "--help", "-h", "--version",
-        "-V",
+        "check", "who", "vendors", "policy", "explain", "waive", "init", "schema", "import", "help", "--help", "-h",
+        "--version", "-V",
     ];
     let asks_only = args.iter().skip(1).all(|arg| words.iter().any(|word| arg == word));
     if !error.use_stderr() {

@@ -39,3 +39,22 @@ fn readable_by_all(file: &std::fs::File) -> io::Result<()> {
 fn readable_by_all(_: &std::fs::File) -> io::Result<()> {
     Ok(())
 }
+
+/// Makes a folder, with those above it, unless it is there.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn folder(path: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
+/// Removes a file that is no longer true.
+///
+/// # Errors
+/// When it is there and cannot be removed.
+pub fn remove(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

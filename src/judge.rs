@@ -18,7 +18,7 @@ mod weakening;
 pub use config::{Config, ConfigError, FailOn};
 pub use error::PolicyError;
 pub use policy::Policy;
-pub use set::{DEFAULT_BUNDLE, PolicySet};
+pub use set::{DEFAULT_BUNDLE, EVERYTHING, PolicySet};
 pub use waiver::permit;
 pub use weakening::weakenings;
 

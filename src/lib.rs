@@ -4,6 +4,7 @@
 //! - [`model`] holds the nouns; everything else speaks in them.
 //! - [`acquire`] is all input, [`deliver`] all output to files.
 //! - [`read`] → [`attribute`] → [`judge`] → [`report`] are the verbs. They never import one another.
+//! - [`lists`] turns official lists of firms into the files that the others read.
 //! - [`gate`] joins them in the one direction in which data flows; [`cli`] is what was typed.
 //!
 //! # Invariants
@@ -35,6 +36,7 @@ pub mod cli;
 pub mod deliver;
 pub mod gate;
 pub mod judge;
+pub mod lists;
 pub mod model;
 pub mod read;
 pub mod report;

@@ -8,6 +8,7 @@ pub mod claim;
 pub mod component;
 mod date;
 pub mod graph;
+pub mod imported;
 pub mod inventory;
 pub mod problem;
 pub mod purl;

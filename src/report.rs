@@ -9,6 +9,7 @@ mod github;
 mod gitlab;
 mod headline;
 mod human;
+mod imported;
 mod json_v1;
 mod junit;
 mod markdown;
@@ -18,6 +19,7 @@ mod spdx;
 
 use std::io::{self, Write};
 
+use crate::model::imported::Imported;
 use crate::model::problem::Problem;
 use crate::model::report::{Explanation, Parties, PolicyCard, Report, Who};
 
@@ -111,6 +113,14 @@ pub fn render_parties(parties: &Parties, listing: Listing, out: &mut dyn Write) 
 /// When the place they are written to fails.
 pub fn render_cards(cards: &[PolicyCard], in_full: bool, out: &mut dyn Write) -> io::Result<()> {
     cards::write(cards, in_full, out)
+}
+
+/// Writes what came of an imported list, as text or as JSON.
+///
+/// # Errors
+/// When the place it is written to fails.
+pub fn render_imported(told: &Imported, json: bool, out: &mut dyn Write) -> io::Result<()> {
+    imported::write(told, json, out)
 }
 
 /// Writes a problem for a person.

@@ -5,6 +5,7 @@
 mod error;
 mod file;
 mod index;
+mod known;
 mod ownership;
 mod pattern;
 mod remarks;
@@ -20,6 +21,7 @@ use crate::model::vendor::{DatedStake, Vendor, VendorId, VendorIndex};
 
 pub use error::CatalogueError;
 pub(super) use index::{Index, Rule, Standing};
+pub use known::{Held, Known, Landing};
 pub use remarks::{Remark, remarks};
 
 use index::Filing;
@@ -146,12 +148,12 @@ impl Catalogue {
     pub fn canary(&self, vendor: &str) -> Option<String> {
         let entry = self.vendors.iter().find(|entry| entry.id.0 == vendor)?;
         let name = entry.declared.first();
-        let mut component = serde_json::json!({"type": "application", "bom-ref": "canary", "name": "canary"});
-        match (entry.examples.made.first(), name) {
-            (Some(purl), _) => component["purl"] = purl.as_str().into(),
-            (None, Some(name)) => component["manufacturer"] = serde_json::json!({"name": name}),
+        let (key, value) = match (entry.examples.made.first(), name) {
+            (Some(purl), _) => ("purl", serde_json::json!(purl)),
+            (None, Some(name)) => ("manufacturer", serde_json::json!({"name": name})),
             (None, None) => return None,
-        }
+        };
+        let component = serde_json::json!({"type": "application", "bom-ref": "canary", "name": "canary", key: value});
         let services: Vec<_> = name
             .map(|name| serde_json::json!({"bom-ref": "service", "name": "service", "provider": {"name": name}}))
             .into_iter()

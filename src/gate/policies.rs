@@ -6,7 +6,7 @@ use super::inputs::Acquired;
 use super::rules::Rules;
 use super::{Request, examine, problem};
 use crate::acquire;
-use crate::judge::{Policy, cards};
+use crate::judge::{EVERYTHING, Policy, cards};
 use crate::model::Date;
 use crate::model::problem::Problem;
 use crate::model::report::{PolicyCard, compose};
@@ -74,7 +74,7 @@ pub fn test_policies(request: &Request, cases: Option<&Path>) -> Tested {
 fn every(request: &Request) -> Request {
     let mut request = request.clone();
     if request.policies.is_empty() && request.bans.is_empty() {
-        request.policies.push("all".to_owned());
+        request.policies.push(EVERYTHING.to_owned());
     }
     request
 }
@@ -132,7 +132,7 @@ fn try_cases(request: &Request, rules: &Rules, policy: &Policy, folder: &Path, s
         let (worst, has_gaps, errors) = judge_alone(request, rules, file, day);
         // Before the first phase nothing is found, and that is told as an error.
         let is_before = policy.phases.first().is_some_and(|first| day < first.from);
-        if !errors.is_empty() && !(is_before && !shall_fail) {
+        if !errors.is_empty() && (shall_fail || !is_before) {
             fault(format!("it cannot be judged{}", told(&errors)));
         } else if ((worst.is_some() && worst == top) || (policy.evidence.is_some() && has_gaps)) != shall_fail {
             let what = if shall_fail { "is let pass" } else { "is found" };

@@ -16,6 +16,9 @@ pub const DEFAULT_BUNDLE: &str = "us-federal";
 /// In place of an id: every policy that bans somebody. What only asks for evidence is the user's own choice.
 const ALL: &str = "all";
 
+/// In place of an id, for those who look after policies: every one that was loaded.
+pub const EVERYTHING: &str = "*";
+
 /// Policies, in order of their ids, each once.
 #[derive(Debug, Clone, Default)]
 pub struct PolicySet {
@@ -82,6 +85,7 @@ impl PolicySet {
         for id in ids {
             let wanted: Vec<&str> = match self.bundles.iter().find(|bundle| bundle.id == *id) {
                 Some(bundle) => bundle.policies.iter().map(String::as_str).collect(),
+                None if id == EVERYTHING => self.policies.iter().map(|policy| policy.id.as_str()).collect(),
                 None if id == ALL => {
                     let directives = self.policies.iter().filter(|policy| !policy.bans.is_empty());
                     directives.map(|policy| policy.id.as_str()).collect()

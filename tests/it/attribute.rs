@@ -1,6 +1,5 @@
 //! Who made what, and who did not.
 
-use embargo::attribute::Catalogue;
 use embargo::gate::{self, Request};
 use embargo::model::report::Who;
 use embargo::model::source::SourceFile;

@@ -128,7 +128,8 @@ fn every_shipped_policy_says_what_a_lawyer_asks() {
     let sources = embargo::acquire::shipped_policies();
     let all = PolicySet::load(&sources).unwrap();
     assert!(all.iter().count() >= 3);
-    for policy in all.iter() {
+    // What only asks for evidence is no law.
+    for policy in all.iter().filter(|policy| !policy.bans.is_empty()) {
         assert!(
             !policy.sources.is_empty()
                 && policy.sources.iter().all(|source| source.starts_with("https://") || source.starts_with("http://")),

@@ -18,6 +18,7 @@ mod config;
 mod formats;
 mod inputs;
 mod judge;
+mod lists;
 mod oracle;
 mod properties;
 mod read;

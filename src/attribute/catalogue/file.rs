@@ -27,6 +27,8 @@ pub(super) struct VendorFile {
     #[serde(default)]
     pub controls: Vec<Controls>,
     #[serde(default)]
+    pub registrations: Vec<Registrations>,
+    #[serde(default)]
     pub owners: Vec<Owner>,
     #[serde(default, rename = "listings")]
     _listings: Vec<Listing>,
@@ -111,6 +113,20 @@ pub(super) enum ControlKind {
     Regid,
     Signer,
     File,
+}
+
+/// Tax and registration numbers, by which entries of official lists are joined to the vendor.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Registrations {
+    /// Letters and digits only.
+    pub values: Vec<String>,
+    #[serde(rename = "source")]
+    _source: String,
+    #[serde(default, rename = "checked", with = "optional_day")]
+    _checked: Option<Date>,
+    #[serde(rename = "note")]
+    _note: Option<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

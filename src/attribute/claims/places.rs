@@ -7,11 +7,13 @@ use crate::model::claim::{Claim, ClaimKind};
 use crate::model::vendor::VendorIndex;
 
 impl Scale<'_> {
-    /// An address at an employer's domain: an employee's own package has one too, so that it proves little.
+    /// An address at an employer's domain: an employee's own package has one too, so that it proves little, and
+    /// nothing where the source is in somebody else's repository.
     pub(super) fn email<'s>(&self, claim: &Claim<'s>, relation: Relation, found: &mut Vec<Weighed<'s>>) {
         let Some(host) = address::email_domain(&claim.value) else { return };
         for rule in self.index.email(&host) {
             let evidence = at_most(self.evidence(claim, rule, claim.value.clone()), Confidence::Weak);
+            let relation = if self.has_other_repository(rule.vendor) { Relation::Mentions } else { relation };
             found.push((rule.vendor, loosened(evidence, relation)));
         }
     }
