@@ -109,6 +109,7 @@ fn in_force(policy: &Policy, day: Date) -> PolicyInForce {
         }),
         first: policy.phases.first().map(|phase| phase.from),
         until: policy.until,
+        has_ended,
         superseded_by: (policy.status == policy::Status::Superseded)
             .then(|| policy.superseded_by.clone().unwrap_or_default()),
     }

@@ -78,6 +78,8 @@ pub struct PolicyInForce {
     pub first: Option<Date>,
     /// Its last day, where it has one.
     pub until: Option<Date>,
+    /// Whether that is over.
+    pub has_ended: bool,
     /// Where it is superseded, the policy that has taken its place; empty when none has.
     pub superseded_by: Option<String>,
 }

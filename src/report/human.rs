@@ -197,10 +197,18 @@ fn in_force(policy: &PolicyInForce) -> String {
             let later = phase.stricter_on.map_or_else(String::new, |day| format!(", stricter on {day}"));
             format!("phase `{}` since {} ({}{later})", shown(&phase.id), phase.from, word(&phase.level))
         }
-        (None, Some(first)) => format!("not in force: begins on {first}"),
+        (None, Some(first)) => match policy.until.filter(|_| policy.has_ended) {
+            Some(until) => format!("not in force: it ended on {until}"),
+            None => format!("not in force: begins on {first}"),
+        },
         (None, None) => "not in force".to_owned(),
     };
-    format!("{:INDENT$}{}: {state}", "policy", shown(&policy.id))
+    let succession = match policy.superseded_by.as_deref() {
+        None => String::new(),
+        Some("") => ", superseded".to_owned(),
+        Some(by) => format!(", superseded by {}", shown(by)),
+    };
+    format!("{:INDENT$}{}: {state}{succession}", "policy", shown(&policy.id))
 }
 
 fn coverage(report: &Report) -> String {

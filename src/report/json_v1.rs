@@ -93,6 +93,8 @@ struct Policy<'a> {
     title: &'a str,
     citation: &'a str,
     stricter_on: Option<String>,
+    until: Option<String>,
+    superseded_by: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -218,6 +220,8 @@ fn policy(policy: &PolicyInForce) -> Policy<'_> {
         title: &policy.title,
         citation: &policy.citation,
         stricter_on: policy.phase.as_ref().and_then(|phase| phase.stricter_on).map(|day| day.to_string()),
+        until: policy.until.map(|day| day.to_string()),
+        superseded_by: policy.superseded_by.as_deref(),
     }
 }
 

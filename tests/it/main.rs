@@ -20,6 +20,7 @@ mod inputs;
 mod judge;
 mod lists;
 mod oracle;
+mod policies;
 mod properties;
 mod read;
 mod read_cargo;
