@@ -13,6 +13,7 @@ pub mod inventory;
 pub mod problem;
 pub mod purl;
 pub mod report;
+pub mod script;
 mod secret;
 pub mod source;
 pub mod vendor;

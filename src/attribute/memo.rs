@@ -34,10 +34,11 @@ impl<'i, 'a> Memo<'i, 'a> {
         if let Some(found) = self.known.get(declared) {
             return *found;
         }
-        let found = match index.name(&names::normalise(declared)) {
-            [] if may_deceive => Found::LookAlike(index.look_alikes(declared)),
-            [] => Found::LookAlike(&[]),
-            rules => Found::Name(rules),
+        let name = names::normalise(declared);
+        let found = match (index.name(&name), index.romanised(&name)) {
+            ([], rules @ [_, ..]) | (rules @ [_, ..], _) => Found::Name(rules),
+            _ if may_deceive => Found::LookAlike(index.look_alikes(declared)),
+            _ => Found::LookAlike(&[]),
         };
         if self.known.len() < MOST {
             self.known.insert(declared, found);

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::entry::{Entry, Listed, Name};
 use super::names;
-use crate::model::Date;
 use crate::model::imported::Row;
+use crate::model::{Date, script};
 use claims::Claims;
 
 /// Who bears a name in the catalogue.
@@ -62,7 +62,7 @@ pub trait Catalogued {
 /// A comparable name in Latin letters on which romanisations agree; nothing for short ones, which meet by chance.
 #[must_use]
 pub fn roman_key(key: &str) -> Option<String> {
-    names::romanised(key).filter(|roman| roman.len() >= SHORTEST_ROMANISED)
+    script::romanised(key).filter(|roman| roman.len() >= SHORTEST_ROMANISED)
 }
 
 const SHORTEST_ROMANISED: usize = 8;

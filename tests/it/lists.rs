@@ -71,6 +71,7 @@ fn aliases_addresses_and_spelled_out_forms_of_ofac_are_found_and_near_names_are_
         "Pozitiv Teknolodzhiz",
         "Pozitiv Teknolodzhiz, AO",
         "JSC Positive Technologies",
+        "АО Позитив Текнолоджиз",
     ] {
         // The catalogue has the firm: the list's entry is joined to it.
         assert_eq!(verdict_of(&desk, "us-ofac-sdn-list", name), (1, json!("positive-technologies")), "{name}");

@@ -7,10 +7,10 @@ use aho_corasick::AhoCorasick;
 use foldhash::HashMap;
 
 use crate::attribute::names;
-use crate::model::Date;
 use crate::model::attribution::{Confidence, EvidenceKind, Relation};
 use crate::model::source::Span;
 use crate::model::vendor::VendorIndex;
+use crate::model::{Date, script};
 
 pub(super) use fill::Filing;
 use prefixes::Prefixes;
@@ -81,6 +81,8 @@ pub(in crate::attribute) struct Index {
     distros: Table,
     files: Table,
     names: Table,
+    /// Names in Latin letters, as all romanisations of them agree on.
+    romanised: Table,
     /// The words of `names`.
     name_words: names::Words,
     products: Table,
@@ -166,6 +168,14 @@ impl Index {
     /// The rules for a declared name, normalised.
     pub(in crate::attribute) fn name(&self, name: &str) -> &[Rule] {
         if name.is_empty() { &[] } else { get(&self.names, name) }
+    }
+
+    /// The rules for a normalised name in Cyrillic, which the catalogue has in Latin letters.
+    pub(in crate::attribute) fn romanised(&self, name: &str) -> &[Rule] {
+        if name.is_ascii() {
+            return &[];
+        }
+        script::romanised(name).map_or(&[], |name| get(&self.romanised, &name))
     }
 
     /// The rules for the name of a product of another firm, normalised.

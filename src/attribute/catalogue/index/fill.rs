@@ -10,10 +10,14 @@ use crate::attribute::catalogue::file::{ControlKind, Controls, Embedded, NameKin
 use crate::attribute::catalogue::pattern::Pattern;
 use crate::attribute::{address, names};
 use crate::model::attribution::{Confidence, EvidenceKind};
+use crate::model::script;
 use crate::model::vendor::VendorIndex;
 
 /// The types of packages whose namespace is the distribution that packaged them (purl type definitions).
 const DISTRIBUTED: [&str; 4] = ["deb", "rpm", "apk", "alpm"];
+
+/// In bytes, blanks included.
+const SHORTEST_ROMANISED: usize = 10;
 
 /// One vendor's file on its way into the tables.
 pub(in crate::attribute::catalogue) struct Filing<'a> {
@@ -121,6 +125,11 @@ impl Index {
                 for skeleton in names::skeletons(value.get_ref()) {
                     enter(&mut self.skeletons, skeleton, alike.clone());
                 }
+            }
+            // A long name that is the same in another script is the same name; short ones meet by chance.
+            let roman = script::romanised(&name).filter(|_| name.is_ascii() && name.len() >= SHORTEST_ROMANISED);
+            if let Some(roman) = roman {
+                enter(&mut self.romanised, roman, rule.clone());
             }
             enter(&mut self.names, name, rule);
         }
