@@ -147,7 +147,8 @@ impl ReadError {
     pub(super) fn first_line(source: &SourceFile, refusal: Refusal) -> Self {
         let text = source.text().unwrap_or("");
         let start = text.len() - text.trim_start().len();
-        Self::at(refusal, start..source.line_at(start).end)
+        // Of a text that is blank there is no first line but its end.
+        Self::at(refusal, start..source.line_at(start).end.max(start))
     }
 }
 

@@ -307,3 +307,16 @@ fn a_reader_that_is_asked_for_by_name_reads_as_the_recognised_one_does() {
         }
     }
 }
+
+/// Found by fuzzing: a place that ended before it began.
+#[test]
+fn a_blank_text_is_refused_in_every_format_at_a_place_in_it() {
+    for text in ["", "\r", "\n", " \r\n\t", "\u{feff}", "\r\r\n"] {
+        let source = SourceFile::new("it", text.as_bytes().to_vec());
+        for format in embargo::read::FORMATS {
+            let Err(error) = embargo::read::read_as(&source, format) else { continue };
+            let span = error.span.unwrap_or(0..0);
+            assert!(span.start <= span.end && span.end <= text.len(), "{} at {span:?} of {text:?}", format.id);
+        }
+    }
+}
