@@ -166,3 +166,49 @@ fn what_a_banned_vendor_owns_is_reached_from_the_threshold_on() {
     }
     assert!(reached > 15, "{reached}");
 }
+
+#[test]
+fn shares_add_up_and_control_counts_where_the_policy_says_so() {
+    let desk = Desk::new();
+    let folder = desk.path("vendors");
+    std::fs::create_dir(&folder).unwrap();
+    let vendor = |id: &str, owners: &str| {
+        let text = format!(
+            "id = \"{id}\"\nname = \"{id}\"\njurisdiction = \"ZZ\"\nsummary = \"x\"\n[[names]]\nkind = \"legal\"\n\
+             values = [\"Fictional {id} Works\"]\nsource = \"x\"\n{owners}\n[examples]\n"
+        );
+        std::fs::write(format!("{folder}/{id}.toml"), text).unwrap();
+    };
+    let stake = |of: &str, more: &str| format!("[[owners]]\nvendor = \"{of}\"\n{more}\nsource = \"x\"\n");
+    vendor("first-parent", "");
+    vendor("second-parent", "");
+    vendor("shared", &(stake("first-parent", "share = 30.0") + &stake("second-parent", "share = 20.0")));
+    vendor("below", &(stake("first-parent", "share = 30.0") + &stake("second-parent", "share = 19.9")));
+    vendor("through", &stake("shared", "share = 50.0"));
+    vendor("ruled", &stake("first-parent", "share = 5.0\ncontrol = true"));
+    vendor("unknown", &stake("second-parent", ""));
+    let good = std::fs::read_to_string("policies/ua-1335.toml").unwrap();
+    let found = |rule: &str| {
+        let mut policy: toml::Table = good.parse().unwrap();
+        policy["id"] = "mine".into();
+        let bans = "[[bans]]\nvendor = \"first-parent\"\nbecause = \"x\"\n[[bans]]\nvendor = \"second-parent\"\nbecause = \"x\"";
+        policy["bans"] = bans.parse::<toml::Table>().unwrap()["bans"].clone();
+        policy["affiliates"] = rule.parse::<toml::Table>().unwrap().into();
+        let policy = desk.put("mine.toml", toml::to_string(&policy).unwrap());
+        let levels = ["shared", "below", "through", "ruled", "unknown"].map(|id| {
+            let mut request = Request::for_day("2026-11-24".parse().unwrap());
+            request.inputs = vec![desk.put("bom.json", document(&format!("Fictional {id} Works")).to_string()).into()];
+            request.policies = vec![policy.clone()];
+            request.vendor_folder = Some(folder.clone().into());
+            levels(&request)("made")
+        });
+        levels
+    };
+    let (deny, review) = (Some(Level::Deny), Some(Level::Review));
+    let rule = "threshold = 50.0\nbecause = \"x\"\n";
+    assert_eq!(found(rule), [None; 5]);
+    assert_eq!(found(&format!("{rule}aggregate = true")), [deny, None, deny, None, None]);
+    let all = format!("{rule}aggregate = true\ncontrol = \"full\"\nunknown-share = \"review\"");
+    assert_eq!(found(&all), [deny, None, deny, deny, review]);
+    assert_eq!(found(&format!("{rule}aggregate = true\nmajority = true")), [None; 5]);
+}
