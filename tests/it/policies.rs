@@ -195,14 +195,13 @@ fn shares_add_up_and_control_counts_where_the_policy_says_so() {
         policy["bans"] = bans.parse::<toml::Table>().unwrap()["bans"].clone();
         policy["affiliates"] = rule.parse::<toml::Table>().unwrap().into();
         let policy = desk.put("mine.toml", toml::to_string(&policy).unwrap());
-        let levels = ["shared", "below", "through", "ruled", "unknown"].map(|id| {
+        ["shared", "below", "through", "ruled", "unknown"].map(|id| {
             let mut request = Request::for_day("2026-11-24".parse().unwrap());
             request.inputs = vec![desk.put("bom.json", document(&format!("Fictional {id} Works")).to_string()).into()];
             request.policies = vec![policy.clone()];
             request.vendor_folder = Some(folder.clone().into());
             levels(&request)("made")
-        });
-        levels
+        })
     };
     let (deny, review) = (Some(Level::Deny), Some(Level::Review));
     let rule = "threshold = 50.0\nbecause = \"x\"\n";
