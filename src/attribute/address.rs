@@ -68,8 +68,8 @@ fn long_way(mut text: &str) -> Option<Place<'static>> {
     located(&url.host_str()?.to_lowercase(), url.path(), None).map(Place::into_owned)
 }
 
-/// Host, path, and the text from the host on, of a web address in which there is nothing to decode, fold or resolve: what the `url` crate makes
-/// of it, at a tenth of the cost.
+/// Host, path, and the text from the host on, of a web address in which there is nothing to decode, fold or resolve:
+/// what the `url` crate makes of it, at a tenth of the cost.
 fn plain(text: &str) -> Option<(&str, &str, &str)> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let in_host = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');

@@ -142,29 +142,12 @@ impl Catalogue {
         self.vendors.iter().map(|entry| &entry.id)
     }
 
-    /// A small CycloneDX document with something that a vendor made, by a package or else by its name, and a service
-    /// that it runs. None when nothing identifies the vendor.
+    /// A package that a vendor made, by purl, and a name under which documents may declare the vendor.
     #[must_use]
-    pub fn canary(&self, vendor: &str) -> Option<String> {
-        let entry = self.vendors.iter().find(|entry| entry.id.0 == vendor)?;
-        let name = entry.declared.first();
-        let (key, value) = match (entry.examples.made.first(), name) {
-            (Some(purl), _) => ("purl", serde_json::json!(purl)),
-            (None, Some(name)) => ("manufacturer", serde_json::json!({"name": name})),
-            (None, None) => return None,
-        };
-        let component = serde_json::json!({"type": "application", "bom-ref": "canary", "name": "canary", key: value});
-        let services: Vec<_> = name
-            .map(|name| serde_json::json!({"bom-ref": "service", "name": "service", "provider": {"name": name}}))
-            .into_iter()
-            .collect();
-        let document = serde_json::json!({
-            "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
-            "metadata": {"component": {"type": "application", "bom-ref": "root", "name": "root"}},
-            "components": [component], "services": services,
-            "dependencies": [{"ref": "root", "dependsOn": ["canary"]}],
-        });
-        Some(document.to_string())
+    pub fn known_by(&self, vendor: &str) -> (Option<&str>, Option<&str>) {
+        let entry = self.vendors.iter().find(|entry| entry.id.0 == vendor);
+        let purl = entry.and_then(|entry| entry.examples.made.first());
+        (purl.map(String::as_str), entry.and_then(|entry| entry.declared.first()).map(String::as_str))
     }
 
     /// The purls by which each entry is tested.

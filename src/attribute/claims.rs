@@ -43,26 +43,20 @@ struct Scale<'c> {
     index: &'c Index,
     day: Date,
     has_purl: bool,
-    /// The vendors (or none) that own the component's repositories, each once.
-    repository_owners: Vec<Option<VendorIndex>>,
+    /// What is known of the owners of the component's repositories; nothing for those of strangers.
+    repositories: Vec<&'c [Rule]>,
 }
 
 impl<'c> Scale<'c> {
     fn new(index: &'c Index, day: Date, seen: &[Seen<'_, '_>]) -> Self {
-        let mut repository_owners: Vec<_> = seen
+        let repositories = seen
             .iter()
             .filter(|one| one.claim.kind == ClaimKind::Repository)
             .filter_map(|one| one.place.as_ref()?.owner.as_deref())
-            .flat_map(|owner| {
-                let rules = index.repository(owner);
-                let nobody = rules.is_empty().then_some(None);
-                rules.iter().map(|rule| Some(rule.vendor)).chain(nobody)
-            })
+            .map(|owner| index.repository(owner))
             .collect();
-        repository_owners.sort_unstable();
-        repository_owners.dedup();
         let has_purl = seen.iter().any(|one| one.claim.kind == ClaimKind::Purl);
-        Self { index, day, has_purl, repository_owners }
+        Self { index, day, has_purl, repositories }
     }
 
     fn claim<'i, 's>(&self, one: &Seen<'i, 's>, memo: &mut Memo<'i, 'c>, found: &mut Vec<Weighed<'s>>) {

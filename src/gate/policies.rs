@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::json;
+
 use super::inputs::Acquired;
 use super::rules::Rules;
 use super::{Request, examine, problem};
@@ -83,7 +85,7 @@ fn every(request: &Request) -> Request {
 fn canaries(request: &Request, rules: &Rules, policy: &Policy, tested: &mut Tested) {
     for (vendor, day) in policy.canaries() {
         tested.canaries += 1;
-        let Some(document) = rules.catalogue.canary(vendor) else {
+        let Some(document) = canary(rules.catalogue.known_by(vendor)) else {
             let message = format!("the vendor `{vendor}` has nothing by which it could be found");
             tested.faults.push(Problem::new(Some(&policy.id), message, "give it names or packages in its file"));
             continue;
@@ -95,6 +97,25 @@ fn canaries(request: &Request, rules: &Rules, policy: &Policy, tested: &mut Test
             tested.faults.push(Problem::new(Some(&policy.id), message, "look at its relations, phases and days"));
         }
     }
+}
+
+/// A small CycloneDX document with something that a vendor made, by its purl or else by the vendor's name, and a
+/// service that the vendor runs. None when nothing identifies the vendor.
+fn canary((purl, name): (Option<&str>, Option<&str>)) -> Option<String> {
+    let (key, value) = match (purl, name) {
+        (Some(purl), _) => ("purl", json!(purl)),
+        (None, Some(name)) => ("manufacturer", json!({"name": name})),
+        (None, None) => return None,
+    };
+    let service = |name| json!({"bom-ref": "service", "name": "service", "provider": {"name": name}});
+    let document = json!({
+        "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+        "metadata": {"component": {"type": "application", "bom-ref": "root", "name": "root"}},
+        "components": [{"type": "application", "bom-ref": "canary", "name": "canary", key: value}],
+        "services": name.map(service).into_iter().collect::<Vec<_>>(),
+        "dependencies": [{"ref": "root", "dependsOn": ["canary"]}],
+    });
+    Some(document.to_string())
 }
 
 fn told(errors: &[Problem]) -> String {

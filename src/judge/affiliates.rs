@@ -24,10 +24,7 @@ pub(super) fn reach<'a>(policy: &'a Policy, vendors: &[Vendor], day: Date) -> Ve
     for through in [by_share, by_control] {
         while let Some((at, found)) = vendors.iter().enumerate().find_map(|(at, vendor)| {
             let is_open = reached.get(at).is_some_and(Option::is_none);
-            is_open
-                .then(|| through(policy, vendor, &owners(vendor, vendors, &reached)))
-                .flatten()
-                .map(|found| (at, found))
+            is_open.then(|| through(policy, &owners(vendor, vendors, &reached))).flatten().map(|found| (at, found))
         }) {
             if let Some(slot) = reached.get_mut(at) {
                 *slot = Some(found);
@@ -50,7 +47,7 @@ fn owners<'v, 'r, 'a>(
 
 /// One owner with a share that suffices, or several whose shares do together. A share that no source gives is not
 /// held against anybody.
-fn by_share<'a>(policy: &Policy, _: &Vendor, owners: &[(&Stake, &Reached<'a>)]) -> Option<Reached<'a>> {
+fn by_share<'a>(policy: &Policy, owners: &[(&Stake, &Reached<'a>)]) -> Option<Reached<'a>> {
     let rule = policy.affiliates.as_ref();
     let suffices = |ban: &Ban, share: f64| {
         let least = ban.owned_from.or(rule.map(|rule| rule.threshold));
@@ -68,7 +65,7 @@ fn by_share<'a>(policy: &Policy, _: &Vendor, owners: &[(&Stake, &Reached<'a>)]) 
 }
 
 /// An owner that decides without such a share, or one whose share nobody tells.
-fn by_control<'a>(policy: &Policy, _: &Vendor, owners: &[(&Stake, &Reached<'a>)]) -> Option<Reached<'a>> {
+fn by_control<'a>(policy: &Policy, owners: &[(&Stake, &Reached<'a>)]) -> Option<Reached<'a>> {
     let Affiliates { control, unknown_share, .. } = policy.affiliates.as_ref()?;
     owners.iter().find_map(|(stake, owner)| {
         let weight = match stake {

@@ -173,7 +173,8 @@ impl PolicySet {
         self.add(policy, usize::MAX);
     }
 
-    /// Refuses bans of vendors that the catalogue does not have: they could never find anything.
+    /// Refuses bans of vendors that the catalogue does not have: they could never find anything. `known` are its ids,
+    /// in order.
     ///
     /// # Errors
     /// The first such ban.
@@ -182,7 +183,7 @@ impl PolicySet {
         for (policy, place) in self.policies.iter().zip(&self.places) {
             for named in policy.bans.iter().filter_map(|ban| ban.vendor.as_ref()) {
                 let id = named.get_ref().as_str();
-                if known.contains(&id) {
+                if known.binary_search(&id).is_ok() {
                     continue;
                 }
                 let near = known.iter().min_by_key(|known| strsim::osa_distance(id, known)).copied().unwrap_or("");

@@ -11,7 +11,7 @@ use crate::model::waiver::{Selector, Versions, Waiver};
 use crate::model::{Date, day};
 
 /// The longest that a waiver may run where the policy says nothing, in days.
-const LONGEST_DAYS: i32 = 365;
+pub(super) const LONGEST_DAYS: i32 = 365;
 
 /// Findings, named exactly, for which somebody answers until a day: by `finding`, or by `policy`, `vendor` and `purl`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -3,6 +3,7 @@
 
 use super::policy::{Ban, Policy};
 use super::set::PolicySet;
+use super::waiver::LONGEST_DAYS;
 
 /// What `now` takes away from `before`, in words, with the id of the policy.
 #[must_use]
@@ -54,6 +55,11 @@ fn milder(old: &Policy, new: &Policy) -> Vec<String> {
     let ignored = new.ignored_scopes.iter().filter(|scope| !old.ignored_scopes.contains(scope));
     found.extend(ignored.map(|scope| format!("the scope {scope:?} is ignored").to_lowercase()));
     found.extend(milder_affiliates(old, new));
+    found.extend(milder_evidence(old, new));
+    found.extend(milder_waivers(old, new));
+    if new.until.is_some_and(|until| old.until.is_none_or(|before| until < before)) {
+        found.push("it ends sooner".to_owned());
+    }
     if new.deny_from > old.deny_from {
         found.push("surer evidence is needed to fail a build".to_owned());
     }
@@ -90,4 +96,27 @@ fn milder_affiliates(old: &Policy, new: &Policy) -> Option<String> {
             || now.unknown_share < before.unknown_share
     });
     is_milder.then(|| "it reaches less of what banned vendors own".to_owned())
+}
+
+fn milder_evidence(old: &Policy, new: &Policy) -> Option<String> {
+    let before = old.evidence.as_ref()?;
+    let is_milder = new.evidence.as_ref().is_none_or(|now| {
+        now.unknown_makers < before.unknown_makers
+            || now.unknown_budget > before.unknown_budget
+            || now.unknown_share > before.unknown_share
+            || now.unresolved < before.unresolved
+            || now.incomplete < before.incomplete
+    });
+    is_milder.then(|| "it lets more gaps in the evidence pass".to_owned())
+}
+
+/// A policy without rules for waivers takes them for the usual time.
+fn milder_waivers(old: &Policy, new: &Policy) -> Option<String> {
+    let rules = |policy: &Policy| match &policy.waivers {
+        Some(rules) => (rules.allowed, rules.longest_days.unwrap_or(LONGEST_DAYS), rules.needs_ticket),
+        None => (true, LONGEST_DAYS, false),
+    };
+    let (before, now) = (rules(old), rules(new));
+    let is_milder = now.0 && (!before.0 || now.1 > before.1 || (before.2 && !now.2));
+    is_milder.then(|| "it takes waivers more easily".to_owned())
 }

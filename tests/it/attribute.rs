@@ -223,3 +223,18 @@ fn a_fault_in_a_vendor_file_is_told_with_its_place() {
         assert!(error["line"].is_u64(), "{error}");
     }
 }
+
+#[test]
+fn a_repository_that_two_vendors_own_is_nobody_else_s() {
+    let desk = Desk::new();
+    let by = |owner: &str| {
+        let reference = json!([{"type": "vcs", "url": format!("https://github.com/{owner}/x")}]);
+        let part =
+            json!({"type": "library", "name": "x", "author": "A B <a.b@alibaba.com>", "externalReferences": reference});
+        let run = verdict(&[&desk.put("bom.json", bom(&json!([part]))), "--ban", "alibaba"]);
+        let evidence = run.json()["findings"][0]["evidence"].as_array().cloned().unwrap_or_default();
+        evidence.iter().find(|one| one["kind"] == "email-domain").map(|one| one["relation"].clone())
+    };
+    assert_eq!(by("ant-design"), Some(json!("made")));
+    assert_eq!(by("somebody-else"), None);
+}

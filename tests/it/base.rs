@@ -155,6 +155,8 @@ fn weakening_the_policy_in_the_same_change_helps_nothing_and_is_named() {
         ("level = \"deny\"", "level = \"warn\"", "the level from 2026-01-12 on"),
         ("made = \"full\"", "made = \"note\"", "`made` counts for less"),
         ("threshold = 50.0", "threshold = 75.0", "reaches less of what banned vendors own"),
+        ("status = ", "until = 2026-11-20\nstatus = ", "it ends sooner"),
+        ("needs-ticket = true", "needs-ticket = false", "it takes waivers more easily"),
     ] {
         repository.0.put("house.toml", policy.replace(from, to));
         repository.0.put("bom.json", sbom(Some("v1.10.0"), Some("v1.11.6")));

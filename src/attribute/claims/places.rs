@@ -49,6 +49,6 @@ impl Scale<'_> {
 
     /// Whether the component's source is in a repository of somebody else.
     fn has_other_repository(&self, vendor: VendorIndex) -> bool {
-        self.repository_owners.iter().any(|owner| *owner != Some(vendor))
+        self.repositories.iter().any(|rules| !rules.iter().any(|rule| rule.vendor == vendor))
     }
 }
