@@ -7,6 +7,7 @@ pub mod catalogue;
 mod claims;
 mod combine;
 mod cpe;
+mod mail;
 mod memo;
 mod names;
 mod party;

@@ -77,10 +77,16 @@ pub fn judge(
                     relation: attribution.relation,
                     confidence: attribution.confidence,
                     because,
-                    remedy: remedy::remedy(inventory, graph, policy, id, &introduced_by),
+                    remedy: String::new(),
                     introduced_by,
                 });
             }
+        }
+    }
+    graph.study(findings.iter().map(|finding| finding.component));
+    for finding in &mut findings {
+        if let Some(policy) = policies.iter().nth(finding.policy) {
+            finding.remedy = remedy::remedy(inventory, graph, policy, finding.component, &finding.introduced_by);
         }
     }
     findings

@@ -1,4 +1,4 @@
-//! Web addresses and mail addresses: who owns the place they lead to.
+//! Web addresses: who owns the place they lead to.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,20 @@ use url::Url;
 use crate::model::purl::decode;
 
 /// Hosts at which anybody may have repositories: the owner is the first part of the path.
-const FORGES: [&str; 9] = [
-    "github.com", "gitlab.com", "gitee.com", "bitbucket.org", "codeberg.org", "gitcode.com", "atomgit.com",
-    "git.sr.ht", "huggingface.co",
-];
+fn is_forge(host: &str) -> bool {
+    matches!(
+        host,
+        "github.com"
+            | "gitlab.com"
+            | "gitee.com"
+            | "bitbucket.org"
+            | "codeberg.org"
+            | "gitcode.com"
+            | "atomgit.com"
+            | "git.sr.ht"
+            | "huggingface.co"
+    )
+}
 
 /// Where an address leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +40,22 @@ impl Place<'_> {
 }
 
 /// Hosts that hand on what lies on forges, under the forge's own path.
-const RELAYS: [&str; 4] = ["pkg.go.dev", "proxy.golang.org", "sum.golang.org", "godoc.org"];
+fn is_relay(host: &str) -> bool {
+    matches!(host, "pkg.go.dev" | "proxy.golang.org" | "sum.golang.org" | "godoc.org")
+}
 
 /// The longest host name (RFC 1035 §2.3.4).
-const LONGEST_HOST: usize = 253;
+pub(super) const LONGEST_HOST: usize = 253;
 
 /// Reads a web or repository address in the many ways in which manifests write them: plain URLs,
 /// `git+https://…`, `scm:git:…`, `git@host:owner/name`, `github:owner/name`, `host/owner/name`.
 pub(super) fn place(text: &str) -> Option<Place<'_>> {
-    let text = text.trim().trim_matches(['<', '>', '"', '\'']);
+    let is_bare = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'/');
+    let bytes = text.as_bytes();
+    let text = match is_bare(bytes.first()) && is_bare(bytes.last()) {
+        true => text,
+        false => text.trim().trim_matches(['<', '>', '"', '\'']),
+    };
     if let Some((host, path, from_host)) = plain(text.strip_prefix("git+").unwrap_or(text)) {
         return located(host, path, Some(from_host));
     }
@@ -72,32 +89,47 @@ fn long_way(mut text: &str) -> Option<Place<'static>> {
 /// what the `url` crate makes of it, at a tenth of the cost.
 fn plain(text: &str) -> Option<(&str, &str, &str)> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let in_host = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
-    let length = rest.bytes().position(|byte| !in_host(&byte)).unwrap_or(rest.len());
-    let (host, path) = rest.split_at_checked(length)?;
+    let (host, path) = rest.split_at_checked(host_length(rest)?)?;
     let (path, behind) = match path.strip_prefix('/') {
         Some(path) => path.split_at_checked(plain_length(path)).unwrap_or((path, "")),
         None => ("", path),
     };
-    let ends_in_name = host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let is_plain = matches!(behind.as_bytes().first(), None | Some(b'#' | b'?'))
-        && ends_in_name
-        && !host.contains("..")
-        && !host.contains("xn--")
-        && host.starts_with(|c: char| c.is_ascii_alphanumeric());
-    is_plain.then_some((host, path, rest))
+    matches!(behind.as_bytes().first(), None | Some(b'#' | b'?')).then_some((host, path, rest))
+}
+
+/// The length of the host name that a text begins with, if it is plain: no label is empty or encoded (`xn--…`), and
+/// the last is no number.
+fn host_length(text: &str) -> Option<usize> {
+    let (mut before, mut is_name, mut length) = (b'.', false, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' => is_name |= before == b'.',
+            b'0'..=b'9' => is_name = false,
+            b'-' if !matches!(before, b'.' | b'-') => is_name = false,
+            b'.' if before != b'.' => is_name = false,
+            b'.' | b'-' => return None,
+            _ => break,
+        }
+        before = byte;
+        length += 1;
+    }
+    is_name.then_some(length)
 }
 
 /// How much of a path stands for itself: no encoding, no `.` or `..` that leads elsewhere.
 fn plain_length(path: &str) -> usize {
     let mut before = b'/';
     let stops = |byte: u8| {
-        let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_' | b'~' | b'+');
         let leads_elsewhere = byte == b'.' && before == b'/';
         before = byte;
-        !is_plain || leads_elsewhere
+        !is_in_path(byte) || leads_elsewhere
     };
     path.bytes().position(stops).unwrap_or(path.len())
+}
+
+/// Whether a byte stands for itself in a path.
+fn is_in_path(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'/' | b'_' | b'~' | b'+')
 }
 
 /// `text` is where host and path stand in one piece, if they do.
@@ -112,12 +144,12 @@ fn located<'t>(host: &'t str, path: &str, text: Option<&'t str>) -> Option<Place
     }
     let path = path.trim_start_matches('/');
     let owner = match host {
-        _ if RELAYS.contains(&host) => owner_in_path(path).map(Cow::Owned),
+        _ if is_relay(host) => owner_in_path(path).map(Cow::Owned),
         "api.github.com" => owner_at("github.com", path.strip_prefix("repos/").unwrap_or(path), None),
         "raw.githubusercontent.com" | "codeload.github.com" => owner_at("github.com", path, None),
         _ => match host.strip_suffix(".github.io") {
             Some(user) => Some(Cow::Owned(format!("github.com/{user}"))),
-            None => FORGES.contains(&host).then(|| owner_at(host, path, text)).flatten(),
+            None => is_forge(host).then(|| owner_at(host, path, text)).flatten(),
         },
     };
     Some(Place { host: Cow::Borrowed(host), owner })
@@ -145,45 +177,36 @@ pub(super) fn owner_in_path(path: &str) -> Option<String> {
     if !path.contains('.') {
         return None;
     }
-    let path = path.to_lowercase();
-    let mut segments = path.split(['/', '\\']);
+    let mut segments = path.split(SLASHES);
     while let Some(segment) = segments.next() {
-        let host = segment.split(':').next().unwrap_or(segment);
-        let host = host.strip_prefix("www.").unwrap_or(host);
-        if FORGES.contains(&host) {
-            return owner_at(host, segments.next()?, None).map(Cow::into_owned);
+        if let Some(forge) = forge(segment) {
+            return owner_at(&forge, segments.next()?, None).map(Cow::into_owned);
         }
     }
     None
 }
 
-/// The domain of the mail address in a text such as `Name <mail@example.org>`, lower case.
-pub(super) fn email_domain(text: &str) -> Option<String> {
-    let (before, after) = text.rsplit_once('@')?;
-    let domain: String = after.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '-')).collect();
-    (domain.contains('.') && domain.len() <= LONGEST_HOST && before.chars().last().is_some_and(char::is_alphanumeric))
-        .then(|| domain.to_lowercase())
+/// Whether a forge stands in a path such as a Go module's.
+pub(super) fn names_forge(path: &str) -> bool {
+    path.contains('.') && path.split(SLASHES).any(|segment| forge(segment).is_some())
 }
 
-/// Whether anybody may have a mailbox at a domain, so that it tells nothing of an employer.
-pub(super) fn is_public_mailbox(domain: &str) -> bool {
-    // Below such a domain there may be one of the provider's own staff, such as `corp.mail.ru`.
-    MAILBOXES.contains(&domain.strip_prefix("vip.").unwrap_or(domain))
+const SLASHES: [char; 2] = ['/', '\\'];
+
+/// The forge that a part of a path names, perhaps with its port.
+fn forge(segment: &str) -> Option<String> {
+    let host = segment.split(':').next().unwrap_or(segment);
+    // Most parts are no host of any kind.
+    if !host.contains('.') || host.len() > LONGEST_FORGE {
+        return None;
+    }
+    let host = host.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    is_forge(host).then(|| host.to_owned())
 }
 
-/// Providers of mailboxes for the public. Some belong to vendors of the catalogue.
-const MAILBOXES: [&str; 38] = [
-    "126.com", "139.com", "163.com", "188.com", "189.cn", "21cn.com", "aliyun.com", "bk.ru", "foxmail.com",
-    "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "icloud.com", "inbox.ru", "internet.ru",
-    "list.ru", "live.com", "mail.com", "mail.ru", "me.com", "msn.com", "outlook.com", "proton.me", "protonmail.com",
-    "qq.com", "rambler.ru", "sina.cn", "sina.com", "sohu.com", "vk.com", "wo.cn", "ya.ru", "yahoo.com", "yandex.com",
-    "yandex.ru", "yeah.net",
-];
-
-/// The name in a text such as `Name <mail@example.org>` or `Name (https://example.org)`.
-pub(super) fn bare_name(text: &str) -> &str {
-    text.split(['<', '(']).next().unwrap_or(text).trim()
-}
+/// In bytes, with `www.` before it.
+const LONGEST_FORGE: usize = 18;
 
 /// The registrable domain of a host (public suffix list), such as `example.co.uk`.
 pub(super) fn registrable(host: &str) -> Option<&str> {
@@ -247,7 +270,5 @@ mod tests {
             Some("github.com/mailru")
         );
         assert_eq!(place("https://github.com@evil.example/mailru/x").unwrap().host, "evil.example");
-        assert_eq!(email_domain("A B <a.b@corp.mail.ru>").as_deref(), Some("corp.mail.ru"));
-        assert_eq!(email_domain("@scope/name"), None);
     }
 }

@@ -28,7 +28,7 @@ impl<'i, 'a> Memo<'i, 'a> {
     /// The rules for a declared name.
     pub(super) fn name(&mut self, index: &'a Index, declared: &'i str) -> Found<'a> {
         let may_deceive = names::may_deceive(declared);
-        if !may_deceive && !index.may_name(declared) {
+        if !(index.may_name(declared) || may_deceive && index.may_look_alike(declared)) {
             return Found::LookAlike(&[]);
         }
         if let Some(found) = self.known.get(declared) {

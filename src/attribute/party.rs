@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::address;
 use super::seen::Seen;
+use super::{address, mail};
 use crate::model::attribution::{Attributed, Attribution, Confidence, EvidenceKind, Party, Relation};
 use crate::model::claim::ClaimKind;
 use crate::model::component::Role;
@@ -58,13 +58,13 @@ pub(super) fn inherit<'s>(inventory: &Inventory<'s>, of: &mut [Attributed<'s>]) 
 
 /// The organisation in a purl, for the types that have one there. The namespaces of distributions
 /// (`deb/debian`, `rpm/fedora`, `apk/alpine`) name who packaged, not who made.
-fn by_purl<'s>(purl: &Purl) -> Option<Party<'s>> {
+fn by_purl<'s>(purl: &Purl<'_>) -> Option<Party<'s>> {
     let mut segments = purl.namespace.split('/').filter(|segment| !segment.is_empty());
-    let name = match purl.ty.as_str() {
+    let name = match purl.ty.as_ref() {
         "golang" => match (segments.next(), segments.next()) {
             (Some(host), Some(owner)) => format!("{host}/{owner}"),
             (Some(host), None) => host.to_owned(),
-            _ if purl.name.contains('.') => purl.name.clone(),
+            _ if purl.name.contains('.') => purl.name.clone().into_owned(),
             _ => return None,
         },
         "github" | "gitlab" | "bitbucket" => format!("{}.{}/{}", purl.ty, forge_suffix(&purl.ty), segments.next()?),
@@ -75,7 +75,12 @@ fn by_purl<'s>(purl: &Purl) -> Option<Party<'s>> {
         }
         _ => return None,
     };
-    Some(Party::Named { by: EvidenceKind::PurlNamespace, name: Cow::Owned(name.to_lowercase()) })
+    Some(Party::Named { by: EvidenceKind::PurlNamespace, name: Cow::Owned(in_small_letters(name)) })
+}
+
+fn in_small_letters(name: String) -> String {
+    let is_small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if name.bytes().all(is_small) { name } else { name.to_lowercase() }
 }
 
 fn forge_suffix(ty: &str) -> &'static str {
@@ -100,7 +105,7 @@ fn by_claims<'s>(seen: &[Seen<'_, 's>]) -> Option<Party<'s>> {
         .map(|owner| Party::Named { by: EvidenceKind::Repository, name: owner });
     let named = |kinds: &'static [ClaimKind], by| {
         of(kinds)
-            .map(|one| address::bare_name(&one.claim.value).to_owned())
+            .map(|one| mail::bare_name(&one.claim.value).to_owned())
             .find(|name| !name.is_empty())
             .map(|name| Party::Named { by, name: Cow::Owned(name) })
     };
@@ -122,6 +127,6 @@ fn by_domain<'s>(one: &Seen<'_, 's>) -> Option<Party<'s>> {
 /// Who distributes it stands in for a maker of whom nothing is known.
 fn by_supplier<'s>(seen: &[Seen<'_, 's>]) -> Option<Party<'s>> {
     let supplier = seen.iter().find(|one| one.claim.kind == ClaimKind::Supplier)?;
-    let name = address::bare_name(&supplier.claim.value).to_owned();
+    let name = mail::bare_name(&supplier.claim.value).to_owned();
     (!name.is_empty()).then_some(Party::Named { by: EvidenceKind::Supplier, name: Cow::Owned(name) })
 }

@@ -11,7 +11,7 @@ use crate::model::purl::Purl;
 pub(super) struct Seen<'a, 's> {
     pub claim: &'a Claim<'s>,
     /// The purl, if it claims one and that can be understood.
-    pub purl: Option<Purl>,
+    pub purl: Option<Purl<'a>>,
     /// Where its address leads, if it claims one and that can be understood.
     pub place: Option<Place<'s>>,
 }

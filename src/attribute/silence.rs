@@ -1,7 +1,7 @@
 //! Why a claim connects a component with no vendor, for people who ask.
 
 use super::catalogue::Catalogue;
-use super::{address, cpe, names};
+use super::{address, cpe, mail, names};
 use crate::model::claim::{Claim, ClaimKind};
 use crate::model::purl::Purl;
 
@@ -21,9 +21,9 @@ pub fn silence(claim: &Claim<'_>, catalogue: &Catalogue) -> String {
             None => "it names no vendor".to_owned(),
             Some((vendor, _)) => format!("no vendor has the CPE vendor `{vendor}`"),
         },
-        Kind::Author | Kind::Email | Kind::SupplierEmail if address::email_domain(&claim.value).is_some() => {
-            let domain = address::email_domain(&claim.value).unwrap_or_default();
-            if address::is_public_mailbox(&domain) {
+        Kind::Author | Kind::Email | Kind::SupplierEmail if mail::domain(&claim.value).is_some() => {
+            let domain = mail::domain(&claim.value).unwrap_or_default();
+            if mail::is_public(&domain) {
                 format!("anybody can have a mailbox at `{domain}`: it tells nothing of an employer")
             } else {
                 format!("no vendor has the mail domain `{domain}`")
@@ -42,7 +42,7 @@ pub fn silence(claim: &Claim<'_>, catalogue: &Catalogue) -> String {
         Kind::SwidTag => "no vendor has its regid".to_owned(),
         Kind::Copyright => "no line of it names a vendor alone".to_owned(),
         _ => {
-            let name = names::normalise(address::bare_name(&claim.value));
+            let name = names::normalise(mail::bare_name(&claim.value));
             format!("no vendor is called `{name}`, and none looks like it")
         }
     }

@@ -89,8 +89,11 @@ pub(super) fn discrepancies(request: &Request, inventory: &Inventory<'_>, source
         let [first, second] = &mut sides;
         let side = if is_other(component.input) { second } else { first };
         if let Some(purl) = purl {
-            side.entry((purl.ty.clone(), format!("{}@{}", purl.key(), purl.version.trim_start_matches('v'))))
-                .or_insert(component);
+            side.entry((
+                purl.ty.clone().into_owned(),
+                format!("{}@{}", purl.key(), purl.version.trim_start_matches('v')),
+            ))
+            .or_insert(component);
         }
     }
     let [first, second] = &sides;

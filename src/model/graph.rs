@@ -23,8 +23,10 @@ pub struct Graph {
     roots: Vec<ComponentId>,
     is_root: Vec<bool>,
     came_from: Vec<Option<ComponentId>>,
-    depth: Vec<Option<usize>>,
-    structure: OnceLock<why::Structure>,
+    depth: Vec<Option<u32>>,
+    /// Of what brings in the components that were studied, and of the whole graph where another is asked for.
+    studied: OnceLock<why::Structure>,
+    whole: OnceLock<why::Structure>,
 }
 
 impl Graph {
@@ -33,8 +35,10 @@ impl Graph {
     pub fn new(inventory: &Inventory<'_>) -> Self {
         let rank = ranks(inventory);
         let edges = || inventory.edges.iter();
-        let forward = Adjacency::new(rank.len(), edges().map(|edge| (edge.from, edge.to)), &rank);
-        let backward = Adjacency::new(rank.len(), edges().map(|edge| (edge.to, edge.from)), &rank);
+        let (forward, backward) = rayon::join(
+            || Adjacency::new(edges().map(|edge| (edge.from, edge.to)), &rank),
+            || Adjacency::new(edges().map(|edge| (edge.to, edge.from)), &rank),
+        );
         let mut roots = inventory.roots.clone();
         roots.sort_by_key(|root| rank.get(root.index()).copied());
         let mut is_root = vec![false; rank.len()];
@@ -45,7 +49,8 @@ impl Graph {
         let mut graph = Self {
             came_from: vec![None; rank.len()],
             depth: vec![None; rank.len()],
-            structure: OnceLock::new(),
+            studied: OnceLock::new(),
+            whole: OnceLock::new(),
             rank,
             forward,
             backward,
@@ -96,7 +101,7 @@ impl Graph {
 
     /// Steps from the nearest root.
     fn depth(&self, id: ComponentId) -> usize {
-        self.depth.get(id.index()).copied().flatten().unwrap_or(usize::MAX)
+        self.depth.get(id.index()).copied().flatten().map_or(usize::MAX, |depth| depth as usize)
     }
 
     /// How many components the roots bring in, the roots among them.
@@ -180,22 +185,38 @@ fn ranks(inventory: &Inventory<'_>) -> Vec<u32> {
         let holder = component.pointer.parent.and_then(|parent| inventory.component(parent)).map(key);
         (component.role, claims, holder)
     };
-    let mut order: Vec<usize> = (0..inventory.components.len()).collect();
-    order.par_sort_by_cached_key(|at| inventory.components.get(*at).map(key));
+    let at = |id: &ComponentId| inventory.component(*id);
+    // Most names differ in their first bytes, which lie side by side.
+    let mut order: Vec<_> =
+        inventory.ids().zip(&inventory.components).map(|(id, component)| (head(&component.name), id)).collect();
+    order.par_sort_unstable_by(|(head, id), (other_head, other)| {
+        head.cmp(other_head).then_with(|| at(id).map(key).cmp(&at(other).map(key))).then_with(|| id.cmp(other))
+    });
     // Twins are rare: only they are looked at more closely.
-    let twins = |left: &usize, right: &usize| {
-        inventory.components.get(*left).map(key) == inventory.components.get(*right).map(key)
+    let twins = |(head, id): &(Head, ComponentId), (other_head, other): &(Head, ComponentId)| {
+        head == other_head && at(id).map(key) == at(other).map(key)
     };
     for group in order.chunk_by_mut(twins).filter(|group| group.len() > 1) {
-        group.sort_by_cached_key(|at| inventory.components.get(*at).map(claims));
+        group.sort_by_cached_key(|(_, id)| at(id).map(claims));
     }
     let mut rank = vec![0; order.len()];
-    for (place, at) in order.into_iter().enumerate() {
-        if let Some(slot) = rank.get_mut(at) {
+    for (place, (_, id)) in order.into_iter().enumerate() {
+        if let Some(slot) = rank.get_mut(id.index()) {
             *slot = u32::try_from(place).unwrap_or(u32::MAX);
         }
     }
     rank
+}
+
+/// See [`head`].
+type Head = [u64; 3];
+
+/// The first bytes of a text as numbers: of two texts that differ in them, the one that comes first in order has the
+/// smaller ones.
+fn head(text: &str) -> Head {
+    let mut head = [[0; 8]; 3];
+    head.as_flattened_mut().iter_mut().zip(text.bytes()).for_each(|(slot, byte)| *slot = byte);
+    head.map(u64::from_be_bytes)
 }
 
 /// What a component is: name, version, purl, reference, and the name of its input.
@@ -208,30 +229,60 @@ fn key<'a>(inventory: &'a Inventory<'_>, component: &'a Component<'_>) -> [&'a s
 /// Compressed sparse rows: the neighbours of node `n` are `targets[starts[n]..starts[n + 1]]`, by rank.
 #[derive(Debug)]
 struct Adjacency {
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     targets: Vec<ComponentId>,
 }
 
 impl Adjacency {
-    fn new(nodes: usize, edges: impl Iterator<Item = (ComponentId, ComponentId)>, rank: &[u32]) -> Self {
-        let mut pairs: Vec<_> = edges.collect();
-        pairs.par_sort_unstable_by_key(|(from, to)| (*from, rank.get(to.index()).copied(), *to));
-        pairs.dedup();
-        let mut starts = Vec::with_capacity(nodes + 1);
-        let mut at = 0;
-        for node in 0..nodes {
-            starts.push(at);
-            while pairs.get(at).is_some_and(|(from, _)| from.index() == node) {
-                at += 1;
+    /// Of edges that may come several times.
+    fn new(edges: impl Iterator<Item = (ComponentId, ComponentId)> + Clone, rank: &[u32]) -> Self {
+        // Counted first, then put where they belong: the place behind the last edge of a node is known by then.
+        let mut ends = vec![0_u32; rank.len() + 1];
+        for (from, _) in edges.clone() {
+            if let Some(count) = ends.get_mut(from.index() + 1) {
+                *count += 1;
             }
         }
-        starts.push(at);
-        Self { starts, targets: pairs.into_iter().map(|(_, to)| to).collect() }
+        let mut total = 0;
+        for end in &mut ends {
+            total += *end;
+            *end = total;
+        }
+        let mut targets = vec![ComponentId(0); total as usize];
+        for (from, to) in edges {
+            let Some(place) = ends.get_mut(from.index()) else { continue };
+            if let Some(slot) = targets.get_mut(*place as usize) {
+                *slot = to;
+            }
+            *place += 1;
+        }
+        // Each end has moved on to where the next node begins.
+        let mut starts = Vec::with_capacity(ends.len());
+        let (mut from, mut kept) = (0, 0);
+        for end in ends.iter().take(rank.len()) {
+            starts.push(u32::try_from(kept).unwrap_or(u32::MAX));
+            let to = *end as usize;
+            if let Some(own) = targets.get_mut(from..to) {
+                own.sort_unstable_by_key(|to| (rank.get(to.index()).copied(), *to));
+            }
+            let first = kept;
+            for at in from..to {
+                let next = targets.get(at).copied();
+                if next.is_some() && (kept == first || targets.get(kept - 1).copied() != next) {
+                    targets.swap(kept, at);
+                    kept += 1;
+                }
+            }
+            from = to;
+        }
+        starts.push(u32::try_from(kept).unwrap_or(u32::MAX));
+        targets.truncate(kept);
+        Self { starts, targets }
     }
 
     fn of(&self, id: ComponentId) -> &[ComponentId] {
         let start = self.starts.get(id.index()).copied().unwrap_or(0);
         let end = self.starts.get(id.index() + 1).copied().unwrap_or(start);
-        self.targets.get(start..end).unwrap_or(&[])
+        self.targets.get(start as usize..end as usize).unwrap_or(&[])
     }
 }

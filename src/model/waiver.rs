@@ -115,7 +115,7 @@ fn is_package(wanted: &str, finding: &FindingView) -> bool {
 /// The version of a finding's component: its purl's, else the declared one.
 fn version(finding: &FindingView) -> String {
     let component = &finding.component;
-    let purl = component.purl.as_deref().and_then(Purl::parse).map(|purl| purl.version);
+    let purl = component.purl.as_deref().and_then(Purl::parse).map(|purl| purl.version.into_owned());
     purl.filter(|version| !version.is_empty()).unwrap_or_else(|| component.version.clone())
 }
 

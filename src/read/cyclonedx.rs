@@ -85,11 +85,12 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
     if let Some(services) = root.get("services") {
         reader.services(services, Pointer::list("services"), Role::Service)?;
     }
-    let edges = root.get("dependencies").map_or(Ok(0), |dependencies| reader.dependencies(dependencies))?;
+    reader.elsewhere(root)?;
     if let Some(compositions) = root.get("compositions") {
         reader.compositions(compositions);
     }
-    reader.elsewhere(root)?;
+    // Last, when it is known who bears which identifier.
+    let edges = root.get("dependencies").map_or(Ok(0), |dependencies| reader.dependencies(dependencies))?;
     Ok(reader.builder.finish(stated, edges))
 }
 
@@ -185,17 +186,17 @@ impl<'s> Reader<'s> {
     fn dependencies(&mut self, dependencies: Node<'_, 's>) -> Result<usize, ReadError> {
         let nodes: Vec<_> = expect::vital_elements("dependencies", dependencies, Shape::Object)?.collect();
         let (stated, cpe) = (AtomicUsize::new(0), self.cpe);
-        side_by_side::read(&mut self.builder, &nodes, |builder, _, nodes| {
+        side_by_side::read(&mut self.builder, &nodes, 0, |whole, builder, _, nodes| {
             let mut reader = Reader { builder, cpe };
             for node in nodes {
-                stated.fetch_add(reader.dependency(*node)?, Ordering::Relaxed);
+                stated.fetch_add(reader.dependency(whole, *node)?, Ordering::Relaxed);
             }
             Ok(reader.builder)
         })?;
         Ok(stated.into_inner())
     }
 
-    fn dependency(&mut self, dependency: Node<'_, 's>) -> Result<usize, ReadError> {
+    fn dependency(&mut self, whole: &Builder<'s>, dependency: Node<'_, 's>) -> Result<usize, ReadError> {
         let (mut from, mut lists) = (None, [(None, EdgeKind::DependsOn), (None, EdgeKind::Provides)]);
         let [depends_on, provides] = &mut lists;
         for member in dependency.members() {
@@ -210,14 +211,20 @@ impl<'s> Reader<'s> {
             self.builder.note(NoteKind::Form, "a dependency does not say whose it is", dependency.span());
             return Ok(0);
         };
-        self.builder.mention(from.clone(), dependency.span());
+        let known = whole.bearer(&from);
+        if known.is_none() {
+            self.builder.mention(from.clone(), dependency.span());
+        }
         let mut stated = 0;
         for (list, kind) in lists {
             let Some((key, targets)) = list else { continue };
             for target in expect::vital_elements(key, targets, Shape::String)? {
                 let to = target.text().unwrap_or_default();
                 stated += usize::from(kind == EdgeKind::DependsOn);
-                self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span());
+                match known.zip(whole.bearer(&to)) {
+                    Some((from, to)) => self.builder.tie_whole(from, to, kind, Scope::Runtime),
+                    None => self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span()),
+                }
             }
         }
         Ok(stated)

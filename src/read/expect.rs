@@ -96,6 +96,15 @@ pub(super) fn texts<'s>(builder: &mut Builder<'s>, what: &str, node: Node<'_, 's
 /// The elements of a field that should be an array of objects from which no component hangs; a single object
 /// is taken for an array of one, and everything odd is noted.
 pub(super) fn objects<'d, 's>(builder: &mut Builder<'s>, what: &str, node: Node<'d, 's>) -> Vec<Node<'d, 's>> {
+    listed(builder, what, node).filter(|element| is_object(builder, what, element)).collect()
+}
+
+/// The same, for each of which [`is_object`] is still to be asked: there are a million such lists.
+pub(super) fn listed<'d, 's>(
+    builder: &mut Builder<'s>,
+    what: &str,
+    node: Node<'d, 's>,
+) -> impl Iterator<Item = Node<'d, 's>> + use<'d, 's> {
     if !matches!(node.shape(), Shape::Array | Shape::Null) {
         builder.note(
             NoteKind::Form,
@@ -103,16 +112,18 @@ pub(super) fn objects<'d, 's>(builder: &mut Builder<'s>, what: &str, node: Node<
             node.span(),
         );
     }
-    let mut found = if node.shape() == Shape::Object { vec![node] } else { Vec::new() };
-    for element in node.elements() {
-        if element.shape() == Shape::Object {
-            found.push(element);
-        } else {
-            let message = format!("{what} holds {}, where an object belongs", element.shape().describe());
-            builder.note(NoteKind::Form, message, element.span());
-        }
+    let alone = (node.shape() == Shape::Object).then_some(node);
+    alone.into_iter().chain(node.elements())
+}
+
+/// Whether an element is an object; noted where it is not.
+pub(super) fn is_object<'s>(builder: &mut Builder<'s>, what: &str, element: &Node<'_, 's>) -> bool {
+    if element.shape() != Shape::Object {
+        let message = format!("{what} holds {}, where an object belongs", element.shape().describe());
+        builder.note(NoteKind::Form, message, element.span());
+        return false;
     }
-    found
+    true
 }
 
 /// The elements of an array in which components or references live: anything but an array of `element`s
@@ -128,10 +139,14 @@ pub(super) fn vital_elements<'d, 's>(
     if !matches!(node.shape(), Shape::Array | Shape::Null) {
         return refuse(node, "an array");
     }
-    match node.elements().find(|found| found.shape() != element) {
-        Some(odd) => refuse(odd, element.describe()),
-        None => Ok(node.elements()),
+    let mut found = Vec::new();
+    for one in node.elements() {
+        if one.shape() != element {
+            return refuse(one, element.describe());
+        }
+        found.push(one);
     }
+    Ok(found.into_iter())
 }
 
 /// Refuses anything but an object where a component lives.

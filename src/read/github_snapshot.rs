@@ -170,7 +170,7 @@ fn name<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, member: &Member<'_
     let key = Purl::parse(&member.key);
     draft.name = key.as_ref().map_or_else(|| member.key.clone(), |purl| Cow::Owned(purl.full_name()));
     let own = draft.claims.first().and_then(|claim| Purl::parse(&claim.value));
-    draft.version = own.or(key).map(|purl| Cow::Owned(purl.version)).unwrap_or_default();
+    draft.version = own.or(key).map(|purl| Cow::Owned(purl.version.into_owned())).unwrap_or_default();
     if draft.claims.is_empty() {
         builder.note(NoteKind::Form, "a dependency has no `package_url`", draft.span.clone());
         if Purl::parse(&member.key).is_some() {

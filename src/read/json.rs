@@ -1,8 +1,9 @@
 //! JSON (RFC 8259) as a gate must read it: every byte accounted for, every value with its place.
 //!
 //! One strict pass (`scan`) checks the whole text, also the parts that no reader looks at: grammar,
-//! depth, duplicate keys after decoding, one value and nothing behind it. It records where each array
-//! and object ends, so that readers then walk the text by [`Node`]s without copying or scanning twice.
+//! depth, duplicate keys after decoding, one value and nothing behind it. It records where each long array
+//! and object ends, so that readers then walk the text by [`Node`]s without copying; the end of a short one is
+//! found again when it is asked for, as there are ten of them for each long one.
 //!
 //! Why not `serde_json`, which the gate writes JSON with: its `Value` lets the last of two equal keys
 //! win, its derived structs take `[]` for an empty document, and neither tells where a value stands
@@ -10,6 +11,7 @@
 
 mod fault;
 mod scan;
+mod token;
 
 use std::borrow::Cow;
 
@@ -18,6 +20,7 @@ use crate::model::source::Span;
 
 pub use fault::{Fault, FaultKind};
 pub use scan::MAX_DEPTH;
+use token::{behind_space, decode, literal_end, short_end, string_end};
 
 /// A text that has been checked from end to end.
 #[derive(Debug)]
@@ -27,12 +30,17 @@ pub struct Document<'s> {
     root: usize,
 }
 
-/// Where an array or object ends, and which is the first container behind it. In order of their starts.
+/// Where an array or object of at least [`LONG`] bytes begins and ends, and which is the first such container behind
+/// it. In order of their starts.
 #[derive(Debug, Clone, Copy)]
 struct Container {
+    start: usize,
     end: usize,
     after: usize,
 }
+
+/// From this length on it is recorded where a container ends, in bytes. A short one holds no long one.
+const LONG: usize = 512;
 
 /// A value in a checked text.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +53,8 @@ pub struct Node<'d, 's> {
     escaped: bool,
     /// The place in `containers` of the first one at or behind `start`.
     container: usize,
+    /// The place in `containers` of the first one at or behind `end`.
+    after: usize,
 }
 
 /// A member of an object.
@@ -95,12 +105,19 @@ impl<'d, 's> Node<'d, 's> {
     }
 
     fn at(document: &'d Document<'s>, start: usize, container: usize) -> Self {
-        let (end, escaped) = match document.text.as_bytes().get(start) {
-            Some(b'{' | b'[') => (document.containers.get(container).map_or(start, |container| container.end), false),
-            Some(b'"') => string_end(document.text, start),
-            _ => (literal_end(document.text, start), false),
+        let bytes = document.text.as_bytes();
+        let (end, escaped, after) = match bytes.get(start) {
+            Some(b'{' | b'[') => match document.containers.get(container) {
+                Some(long) if long.start == start => (long.end, false, long.after),
+                _ => (short_end(bytes, start), false, container),
+            },
+            Some(b'"') => {
+                let (end, escaped) = string_end(bytes, start);
+                (end, escaped, container)
+            }
+            _ => (literal_end(bytes, start), false, container),
         };
-        Self { document, start, end, escaped, container }
+        Self { document, start, end, escaped, container, after }
     }
 
     fn decoded(&self) -> Cow<'s, str> {
@@ -143,7 +160,8 @@ impl<'d, 's> Node<'d, 's> {
 
     fn walk(&self, shape: Shape) -> Walk<'d, 's> {
         let at = if self.shape() == shape { self.start + 1 } else { usize::MAX };
-        Walk { document: self.document, at, container: self.container + 1 }
+        let is_long = self.document.containers.get(self.container).is_some_and(|long| long.start == self.start);
+        Walk { document: self.document, at, container: self.container + usize::from(is_long) }
     }
 }
 
@@ -157,24 +175,23 @@ struct Walk<'d, 's> {
 
 impl<'d, 's> Walk<'d, 's> {
     /// The next place that holds something, unless the container ends there.
-    fn advance(&mut self, skipped: &[u8]) -> Option<usize> {
+    fn advance(&mut self, skipped: u8) -> Option<usize> {
         let bytes = self.document.text.as_bytes();
-        loop {
-            match bytes.get(self.at)? {
-                b']' | b'}' => return None,
-                byte if is_space(*byte) || skipped.contains(byte) => self.at += 1,
-                _ => return Some(self.at),
-            }
+        self.at = behind_space(bytes, self.at);
+        if bytes.get(self.at) == Some(&skipped) {
+            self.at = behind_space(bytes, self.at + 1);
+        }
+        match bytes.get(self.at)? {
+            b']' | b'}' => None,
+            _ => Some(self.at),
         }
     }
 
-    fn value(&mut self, skipped: &[u8]) -> Option<Node<'d, 's>> {
+    fn value(&mut self, skipped: u8) -> Option<Node<'d, 's>> {
         let start = self.advance(skipped)?;
         let node = Node::at(self.document, start, self.container);
         self.at = node.end.max(start + 1);
-        if matches!(node.shape(), Shape::Object | Shape::Array) {
-            self.container = self.document.containers.get(self.container)?.after;
-        }
+        self.container = node.after;
         Some(node)
     }
 }
@@ -187,7 +204,7 @@ impl<'d, 's> Iterator for Elements<'d, 's> {
     type Item = Node<'d, 's>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.value(b",")
+        self.0.value(b',')
     }
 }
 
@@ -199,81 +216,8 @@ impl<'d, 's> Iterator for Members<'d, 's> {
     type Item = Member<'d, 's>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let key = self.0.value(b",")?;
-        let value = self.0.value(b":")?;
+        let key = self.0.value(b',')?;
+        let value = self.0.value(b':')?;
         Some(Member { key: key.decoded(), key_span: key.span(), value })
     }
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// The end of the string that begins at `start`, its closing quote included, and whether it holds an escape.
-/// The string must have been scanned.
-fn string_end(text: &str, start: usize) -> (usize, bool) {
-    let bytes = text.as_bytes();
-    let mut escaped = false;
-    let mut at = start + 1;
-    while let Some(found) = bytes.get(at..).and_then(first_mark) {
-        at += found;
-        if bytes.get(at) == Some(&b'"') {
-            return (at + 1, escaped);
-        }
-        escaped |= bytes.get(at) == Some(&b'\\');
-        at += 2;
-    }
-    (text.len(), escaped)
-}
-
-/// Bytes that are looked at eight at a time, before a search for long strings takes over.
-const NEAR: usize = 64;
-
-/// Where the first quote, backslash or control character stands. (Eight bytes at a time: in a word from which 1 is
-/// subtracted byte by byte, the high bit of the first byte that was zero is set.)
-fn first_mark(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-    let (near, far) = bytes.split_at_checked(NEAR).unwrap_or((bytes, &[]));
-    let (words, rest) = near.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let marks = (control | zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5C))) & HIGH;
-        if marks != 0 {
-            return Some(at * 8 + marks.trailing_zeros() as usize / 8);
-        }
-    }
-    if let Some(at) = rest.iter().position(is_mark) {
-        return Some(words.len() * 8 + at);
-    }
-    let quote = memchr::memchr2(b'"', b'\\', far).unwrap_or(far.len());
-    let before = far.get(..quote).unwrap_or(far);
-    let control = has_control(before).then(|| before.iter().position(|byte| *byte < 0x20)).flatten();
-    control.or((quote < far.len()).then_some(quote)).map(|at| near.len() + at)
-}
-
-/// Whether there is a byte below 0x20, looked for in runs that the compiler turns into wide instructions.
-fn has_control(bytes: &[u8]) -> bool {
-    let in_run = |run: &[u8]| run.iter().fold(false, |found, byte| found | (*byte < 0x20));
-    bytes.chunks(32).any(in_run)
-}
-
-/// The end of the number or word that begins at `start`.
-fn literal_end(text: &str, start: usize) -> usize {
-    let rest = text.as_bytes().get(start..).unwrap_or(&[]);
-    let length = rest.iter().position(|byte| is_space(*byte) || matches!(byte, b',' | b']' | b'}' | b':'));
-    length.map_or(text.len(), |length| start + length)
-}
-
-/// The text of a string literal, quotes included in `span`. Escapes are left to `serde_json`.
-fn decode(text: &str, span: Span, escaped: bool) -> Cow<'_, str> {
-    let literal = text.get(span).unwrap_or("\"\"");
-    let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or("");
-    if !escaped {
-        return Cow::Borrowed(inner);
-    }
-    serde_json::from_str(literal).map_or(Cow::Borrowed(inner), Cow::Owned)
 }

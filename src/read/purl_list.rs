@@ -26,7 +26,7 @@ pub fn read(source: &SourceFile) -> Inventory<'_> {
         draft.name = purl.into();
         if let Some(parsed) = Purl::parse(purl) {
             draft.name = parsed.full_name().into();
-            draft.version = parsed.version.into();
+            draft.version = parsed.version;
             draft.claim(ClaimKind::Purl, purl, start);
         }
         builder.add(draft);

@@ -22,7 +22,8 @@ fn is_clear(desk: &Desk, cut: &[u8], id: &str, banned: &Package) -> bool {
     let Ok(source) = unpack(SourceFile::new("cut", cut.to_vec()), 1 << 20) else { return false };
     let Ok(inventory) = read_whole(&source) else { return false };
     assert_eq!(inventory.inputs[0].format, id, "a cut is read as another format:\n{}", String::from_utf8_lossy(cut));
-    let wanted = Purl::parse(&banned.purl()).unwrap();
+    let banned = banned.purl();
+    let wanted = Purl::parse(&banned).unwrap();
     let mut purls = inventory.components.iter().filter_map(|one| Purl::parse(&inventory.purl(one)?.value));
     if purls.any(|purl| purl == wanted) {
         return false;

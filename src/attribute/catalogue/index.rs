@@ -83,11 +83,14 @@ pub(in crate::attribute) struct Index {
     names: Table,
     /// Names in Latin letters, as all romanisations of them agree on.
     romanised: Table,
-    /// The words of `names`.
+    /// The words of `names`, and those of legal forms.
     name_words: names::Words,
+    legal_forms: names::Words,
     products: Table,
     /// Names by their UTS #39 skeleton.
     skeletons: Table,
+    /// The words of `skeletons`.
+    skeleton_words: names::Words,
     words: Vec<(String, VendorIndex)>,
     word_search: Option<AhoCorasick>,
     written: HashMap<(EvidenceKind, String), Written>,
@@ -163,6 +166,11 @@ impl Index {
     /// Whether a declared name may be one of the catalogue's: a quick look at its words.
     pub(in crate::attribute) fn may_name(&self, declared: &str) -> bool {
         self.name_words.may_hold(declared)
+    }
+
+    /// Whether a declared name may look like one of the catalogue's: a quick look at its words.
+    pub(in crate::attribute) fn may_look_alike(&self, declared: &str) -> bool {
+        self.skeleton_words.may_look_like(declared, &self.legal_forms)
     }
 
     /// The rules for a declared name, normalised.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::CatalogueError;
 use super::file::{ControlKind, NameKind, VendorFile};
-use crate::attribute::{address, names};
+use crate::attribute::{address, mail, names};
 use crate::model::attribution::Confidence;
 use crate::model::source::SourceFile;
 
@@ -149,7 +149,7 @@ impl Known {
         match address::registrable(host) {
             _ if host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') => Landing::Nowhere,
             None => Landing::Public(host.to_owned()),
-            Some(domain) if is_public(domain) || address::is_public_mailbox(domain) => Landing::Public(host.to_owned()),
+            Some(domain) if is_public(domain) || mail::is_public(domain) => Landing::Public(host.to_owned()),
             Some(_) => Landing::Host(host.to_owned()),
         }
     }
@@ -157,11 +157,10 @@ impl Known {
     /// The domain of a mail address, unless anybody may have a mailbox there.
     #[must_use]
     pub fn employer(text: &str) -> Option<String> {
-        let domain = address::email_domain(text)?;
+        let domain = mail::domain(text)?;
         let domain = domain.trim_end_matches(['.', '-']).to_owned();
-        let is_private =
-            address::registrable(&domain).is_some_and(|of| !is_public(of) && !address::is_public_mailbox(of));
-        (is_private && !address::is_public_mailbox(&domain)).then_some(domain)
+        let is_private = address::registrable(&domain).is_some_and(|of| !is_public(of) && !mail::is_public(of));
+        (is_private && !mail::is_public(&domain)).then_some(domain)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Scale, Weighed, at_most, loosened};
 use crate::attribute::memo::{Found, Memo};
-use crate::attribute::{address, cpe, names};
+use crate::attribute::{cpe, mail, names};
 use crate::model::attribution::{Confidence, Evidence, EvidenceKind, Relation};
 use crate::model::claim::Claim;
 
@@ -16,7 +16,7 @@ impl<'c> Scale<'c> {
         memo: &mut Memo<'i, 'c>,
         found: &mut Vec<Weighed<'s>>,
     ) {
-        let declared = address::bare_name(&claim.value);
+        let declared = mail::bare_name(&claim.value);
         // What stands in brackets may be a part of the name, as in `Tencent Technology (Shenzhen) Company`.
         let looked_up = match memo.name(self.index, claim.value.trim()) {
             Found::LookAlike(_) if declared.len() < claim.value.len() => memo.name(self.index, declared),

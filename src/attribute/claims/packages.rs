@@ -9,7 +9,7 @@ use crate::model::component::Component;
 use crate::model::purl::{Purl, decode};
 
 impl Scale<'_> {
-    pub(super) fn purl<'s>(&self, claim: &Claim<'s>, purl: Option<&Purl>, found: &mut Vec<Weighed<'s>>) {
+    pub(super) fn purl<'s>(&self, claim: &Claim<'s>, purl: Option<&Purl<'_>>, found: &mut Vec<Weighed<'s>>) {
         let Some(purl) = purl else {
             // What is no purl may still say whose repository it is.
             return self.owner_in_path(claim, &decode(&claim.value), found);
@@ -32,7 +32,7 @@ impl Scale<'_> {
             self.address(claim, origin, address::place(origin).as_ref(), Relation::Supplied, found);
         }
         // `pkg:generic/github.com/owner/name`, and modules copied into another's tree.
-        if !matches!(purl.ty.as_str(), "github" | "gitlab" | "bitbucket") && purl.namespace.contains('.') {
+        if !matches!(purl.ty.as_ref(), "github" | "gitlab" | "bitbucket") && address::names_forge(&purl.namespace) {
             self.owner_in_path(claim, &format!("{}/{}", purl.ty, purl.full_name()), found);
         }
     }
@@ -62,7 +62,7 @@ impl Scale<'_> {
 
     /// A package of a registry that anybody may copy under the same name: fetched from somebody else's
     /// repository, it is that somebody's copy.
-    fn is_from_elsewhere(&self, purl: &Purl, rule: &Rule) -> bool {
+    fn is_from_elsewhere(&self, purl: &Purl<'_>, rule: &Rule) -> bool {
         let repository = purl.origins.iter().find(|(key, _)| *key == "vcs_url");
         let owner = repository.and_then(|(_, url)| address::place(url)?.owner);
         rule.kind == EvidenceKind::PurlPackage

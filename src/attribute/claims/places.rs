@@ -1,7 +1,8 @@
 //! What an address proves: repositories, web sites, mail domains.
 
 use super::{Scale, Weighed, at_most, loosened};
-use crate::attribute::address::{self, Place};
+use crate::attribute::address::Place;
+use crate::attribute::mail;
 use crate::model::attribution::{Confidence, Relation};
 use crate::model::claim::{Claim, ClaimKind};
 use crate::model::vendor::VendorIndex;
@@ -10,7 +11,7 @@ impl Scale<'_> {
     /// An address at an employer's domain: an employee's own package has one too, so that it proves little, and
     /// nothing where the source is in somebody else's repository.
     pub(super) fn email<'s>(&self, claim: &Claim<'s>, relation: Relation, found: &mut Vec<Weighed<'s>>) {
-        let Some(host) = address::email_domain(&claim.value) else { return };
+        let Some(host) = mail::domain(&claim.value) else { return };
         for rule in self.index.email(&host) {
             let evidence = at_most(self.evidence(claim, rule, claim.value.clone()), Confidence::Weak);
             let relation = if self.has_other_repository(rule.vendor) { Relation::Mentions } else { relation };

@@ -89,6 +89,8 @@ pub struct Builder<'s> {
     scopes: Vec<Option<Scope>>,
     /// In a part: the identifiers and second identifiers of its components, which the whole ties.
     own: Option<Own<'s>>,
+    /// In a part: relations between components of the whole.
+    tied: Vec<Edge>,
 }
 
 #[derive(Debug)]
@@ -127,6 +129,7 @@ impl<'s> Builder<'s> {
             is_root: HashSet::new(),
             scopes: Vec::new(),
             own: None,
+            tied: Vec::new(),
         }
     }
 

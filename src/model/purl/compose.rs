@@ -2,7 +2,7 @@
 
 use super::Purl;
 
-impl Purl {
+impl Purl<'_> {
     /// Writes a purl, its parts encoded as the rules demand. What is empty is left out.
     #[must_use]
     pub fn compose(ty: &str, namespace: &str, name: &str, version: &str, qualifiers: &[(&str, &str)]) -> String {
@@ -58,7 +58,7 @@ mod tests {
             let purl = Purl::parse(&text).unwrap();
             assert!(Purl::is_sound(&text), "{text}");
             assert_eq!(
-                (purl.namespace.as_str(), purl.name.as_str(), purl.version.as_str()),
+                (purl.namespace.as_ref(), purl.name.as_ref(), purl.version.as_ref()),
                 (namespace, name, version)
             );
             assert_eq!(purl.origins.iter().any(|(_, value)| value == vcs.1), qualifiers.contains(&vcs), "{text}");

@@ -52,7 +52,7 @@ impl<'s> Reader<'s> {
             return self.run(&nodes, 0, place, role);
         }
         let cpe = self.cpe;
-        side_by_side::read(&mut self.builder, &nodes, |builder, first, nodes| {
+        side_by_side::read(&mut self.builder, &nodes, 1, |_, builder, first, nodes| {
             let mut reader = Reader { builder, cpe };
             reader.run(nodes, first, place, role).map(|()| reader.builder)
         })
@@ -172,8 +172,12 @@ impl<'s> Reader<'s> {
         draft: &mut Draft<'s>,
         list: Node<'_, 's>,
     ) -> Result<Vec<(Cow<'s, str>, Span)>, ReadError> {
+        const WHAT: &str = "`externalReferences`";
         let mut boms = Vec::new();
-        for reference in expect::objects(&mut self.builder, "`externalReferences`", list) {
+        for reference in expect::listed(&mut self.builder, WHAT, list) {
+            if !expect::is_object(&mut self.builder, WHAT, &reference) {
+                continue;
+            }
             let (mut kind, mut url) = (None, None);
             for member in reference.members() {
                 match member.key.as_ref() {

@@ -4,7 +4,8 @@ mod ahead;
 mod number;
 
 use super::fault::{Fault, FaultKind};
-use super::{Container, Document, decode, first_mark, is_space, literal_end};
+use super::token::{behind_space, decode, first_mark, literal_end};
+use super::{Container, Document, LONG};
 use crate::model::source::Span;
 use number::is_number;
 
@@ -24,6 +25,8 @@ struct Open {
 struct Key {
     span: Span,
     escaped: bool,
+    /// Its first eight bytes: most keys that differ differ in these, or in their lengths.
+    head: [u8; 8],
 }
 
 struct Scanner<'s> {
@@ -100,9 +103,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn space(&mut self) {
-        while self.peek().is_some_and(is_space) {
-            self.at += 1;
-        }
+        self.at = behind_space(self.text.as_bytes(), self.at);
     }
 
     fn fault<T>(&self, kind: FaultKind) -> Checked<T> {
@@ -147,7 +148,7 @@ impl<'s> Scanner<'s> {
             start: self.at,
         });
         self.deepest = self.deepest.max(self.open.len());
-        self.containers.push(Container { end: self.at, after: 0 });
+        self.containers.push(Container { start: self.at, end: self.at, after: 0 });
         self.at += 1;
         Ok(())
     }
@@ -155,11 +156,15 @@ impl<'s> Scanner<'s> {
     fn close(&mut self) -> Checked<()> {
         self.at += 1;
         let Some(open) = self.open.pop() else { return Ok(()) };
-        let after = self.containers.len();
-        if let Some(container) = self.containers.get_mut(open.container) {
-            *container = Container { end: self.at, after };
+        if self.at - open.start < LONG {
+            // What it holds is shorter still, so that it is the last.
+            self.containers.truncate(open.container);
+        } else {
+            let after = self.containers.len();
+            if let Some(container) = self.containers.get_mut(open.container) {
+                (container.end, container.after) = (self.at, after);
+            }
         }
-        debug_assert!(open.start < self.at, "a container ends behind its start");
         self.check_keys(open.first_key)
     }
 
@@ -170,10 +175,11 @@ impl<'s> Scanner<'s> {
         let is_plain = keys.iter().all(|key| !key.escaped);
         let twin = if keys.len() <= 16 && is_plain {
             let raw = |key: &Key| self.text.as_bytes().get(key.span.clone());
+            let is_twin = |one: &Key, other: &Key| {
+                one.head == other.head && one.span.len() == other.span.len() && raw(one) == raw(other)
+            };
             let mut behind = keys.iter().enumerate();
-            behind
-                .find(|(at, key)| keys.iter().take(*at).any(|before| raw(before) == raw(key)))
-                .map(|(_, key)| key.clone())
+            behind.find(|(at, key)| keys.iter().take(*at).any(|one| is_twin(one, key))).map(|(_, key)| key.clone())
         } else {
             let decoded = |key: &Key| decode(self.text, key.span.clone(), key.escaped);
             let mut sorted: Vec<_> = keys.iter().map(|key| (decoded(key), key)).collect();
@@ -187,7 +193,7 @@ impl<'s> Scanner<'s> {
         self.keys.truncate(first);
         match twin {
             None => Ok(()),
-            Some(Key { span, escaped }) => {
+            Some(Key { span, escaped, .. }) => {
                 let key = decode(self.text, span.clone(), escaped).into_owned();
                 Err(Fault { kind: FaultKind::Duplicate(key), span })
             }
@@ -201,7 +207,10 @@ impl<'s> Scanner<'s> {
             None => return self.ends("an object"),
         }
         let (span, escaped) = self.string()?;
-        self.keys.push(Key { span, escaped });
+        let mut head = [0; 8];
+        let inner = self.text.as_bytes().get(span.start + 1..span.end - 1).unwrap_or(&[]);
+        head.iter_mut().zip(inner).for_each(|(slot, byte)| *slot = *byte);
+        self.keys.push(Key { span, escaped, head });
         self.space();
         match self.peek() {
             Some(b':') => self.at += 1,
@@ -245,7 +254,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn number(&mut self) -> Checked<()> {
-        let end = literal_end(self.text, self.at);
+        let end = literal_end(self.text.as_bytes(), self.at);
         let literal = self.text.get(self.at..end).unwrap_or("");
         if !is_number(literal) {
             return if end == self.text.len() && self.open.is_empty() && literal.ends_with(['-', '+', '.', 'e', 'E']) {
@@ -259,7 +268,7 @@ impl<'s> Scanner<'s> {
     }
 
     fn word(&mut self) -> Checked<()> {
-        let end = literal_end(self.text, self.at);
+        let end = literal_end(self.text.as_bytes(), self.at);
         let word = self.text.get(self.at..end).unwrap_or("");
         if ["true", "false", "null"].contains(&word) {
             self.at = end;

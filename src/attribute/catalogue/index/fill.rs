@@ -1,6 +1,6 @@
 //! Fills the tables from vendor files, and refuses files that contradict each other.
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use toml::Spanned;
 
 use super::{Index, Rule, SHORTEST_LOOK_ALIKE, Standing, Table, Written};
@@ -8,7 +8,7 @@ use crate::attribute::catalogue::ceiling;
 use crate::attribute::catalogue::error::CatalogueError;
 use crate::attribute::catalogue::file::{ControlKind, Controls, Embedded, NameKind, Names, VendorFile};
 use crate::attribute::catalogue::pattern::Pattern;
-use crate::attribute::{address, names};
+use crate::attribute::{mail, names};
 use crate::model::attribution::{Confidence, EvidenceKind};
 use crate::model::script;
 use crate::model::vendor::VendorIndex;
@@ -95,7 +95,7 @@ impl Index {
                 }
             };
             let key = if controls.kind == ControlKind::Huggingface { format!("huggingface.co/{text}") } else { text };
-            if kind == EvidenceKind::EmailDomain && address::is_public_mailbox(&key) {
+            if kind == EvidenceKind::EmailDomain && mail::is_public(&key) {
                 let message = format!("anybody can have a mailbox at `{key}`: it proves no employer");
                 return Err(CatalogueError::at(filing.place, message, Some(value.span())));
             }
@@ -211,11 +211,17 @@ impl Index {
         let words = self.words.iter().map(|(word, _)| word);
         let search = AhoCorasick::builder()
             .ascii_case_insensitive(true)
+            // Of a few hundred words it is small, and it is searched for every component.
+            .kind(Some(AhoCorasickKind::DFA))
             .build(words)
             .map_err(|error| CatalogueError { file: None, message: error.to_string(), span: None })?;
         self.word_search = Some(search);
         self.prefixes.sort();
         self.name_words.add_legal_forms();
+        self.legal_forms.add_legal_forms();
+        for skeleton in self.skeletons.keys() {
+            self.skeleton_words.add(skeleton);
+        }
         for name in self.names.keys() {
             self.name_words.add(name);
         }

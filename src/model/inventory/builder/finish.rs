@@ -44,7 +44,7 @@ impl<'s> Builder<'s> {
         self.note_duplicates();
         self.unite_duplicates();
         self.tie();
-        self.inventory.edges.sort_unstable();
+        self.inventory.edges.par_sort_unstable();
         self.inventory.edges.dedup();
         self.infer_roots();
         self.keep_top_roots();

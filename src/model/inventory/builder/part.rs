@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 
 use super::Builder;
-use crate::model::component::ComponentId;
-use crate::model::inventory::Edge;
+use crate::model::component::{ComponentId, Scope};
+use crate::model::inventory::{Edge, EdgeKind};
+
+/// Claims of a component: most have no more.
+const USUAL_CLAIMS: usize = 10;
 
 /// Identifiers of a part's components.
 #[derive(Debug, Default)]
@@ -15,23 +18,41 @@ pub(super) struct Own<'s> {
 
 impl<'s> Builder<'s> {
     /// An empty builder for a run of components of the same source, which [`Builder::join`] takes in: runs can be
-    /// read side by side.
+    /// read side by side. There is room for `count` of them at once.
     #[must_use]
-    pub fn part(&self) -> Self {
+    pub fn part(&self, count: usize) -> Self {
         let mut part = Self::new(self.source, "", "");
-        part.own = Some(Own::default());
+        part.inventory.components.reserve_exact(count);
+        part.inventory.claims.reserve_exact(count * USUAL_CLAIMS);
+        part.scopes.reserve_exact(count);
+        part.own = Some(Own { references: Vec::with_capacity(count), aliases: Vec::new() });
         part
     }
 
-    /// Makes room for parts, so that nothing is moved while they are joined.
-    pub fn make_room<'p>(&mut self, parts: impl Iterator<Item = &'p Self> + Clone)
+    /// The component that an identifier names, where so far exactly one bears it.
+    #[must_use]
+    pub fn bearer(&self, reference: &str) -> Option<ComponentId> {
+        self.by_reference.only(reference)
+    }
+
+    /// Relates two components of the whole, in a part: what [`Builder::bearer`] of the whole said. To be called when
+    /// all components are in.
+    pub fn tie_whole(&mut self, from: ComponentId, to: ComponentId, kind: EdgeKind, scope: Scope) {
+        if from != to {
+            self.tied.push(Edge { from, to, kind, scope });
+        }
+    }
+
+    /// Makes room for parts, so that nothing is moved while they are joined: for as much as they have, so many times.
+    pub fn make_room<'p>(&mut self, parts: impl Iterator<Item = &'p Self> + Clone, times: usize)
     where
         's: 'p,
     {
-        let sum = |count: fn(&Self) -> usize| parts.clone().map(count).sum::<usize>();
+        let sum = |count: fn(&Self) -> usize| parts.clone().map(count).sum::<usize>() * times;
         self.inventory.components.reserve_exact(sum(|part| part.inventory.components.len()));
         self.inventory.claims.reserve_exact(sum(|part| part.inventory.claims.len()));
         self.scopes.reserve_exact(sum(|part| part.scopes.len()));
+        self.inventory.edges.reserve_exact(sum(|part| part.tied.len()));
         self.links.reserve_exact(sum(|part| part.links.len()));
         self.mentioned.reserve_exact(sum(|part| part.mentioned.len()));
         self.by_reference.reserve(sum(|part| part.own.as_ref().map_or(0, |own| own.references.len())));
@@ -63,6 +84,7 @@ impl<'s> Builder<'s> {
             to: shift(edge.to),
             ..edge
         }));
+        self.inventory.edges.extend(part.tied);
         self.inventory.notes.extend(part.inventory.notes);
         self.links.extend(part.links);
         self.mentioned.extend(part.mentioned);

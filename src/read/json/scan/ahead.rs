@@ -18,8 +18,11 @@ pub(super) struct Pace {
 
 impl Pace {
     /// What pays for a thread.
-    pub(super) const USUAL: Self = Self { run: 4 << 20, probe: 64 << 10 };
+    pub(super) const USUAL: Self = Self { run: 2 << 20, probe: 32 << 10 };
 }
+
+/// Runs for each thread that are scanned before the next ones: the memory of those before serves for them.
+const RUNS: usize = 8;
 
 /// Guesses for one run.
 const GUESSES: usize = 1024;
@@ -39,10 +42,11 @@ pub(super) fn go(scanner: &mut Scanner<'_>, pace: Pace) -> Checked<()> {
     let starts = starts(text, scanner.at, pace);
     let ends = starts.iter().skip(1).copied().map(Some).chain([None]);
     let bounds: Vec<_> = starts.iter().copied().zip(ends).collect();
-    let ahead = || -> Vec<_> { bounds.par_iter().map(|(start, end)| run(text, *start, *end)).collect() };
-    let (stop, runs) = rayon::join(|| scanner.run(0, starts.first().copied()), ahead);
-    let mut stop = stop?;
-    let mut runs = starts.iter().copied().zip(runs).peekable();
+    let ahead = |bounds: &[(usize, Option<usize>)]| -> Vec<_> {
+        bounds.par_iter().map(|(start, end)| (*start, run(text, *start, *end))).collect()
+    };
+    let mut runs = bounds.chunks(rayon::current_num_threads() * RUNS).flat_map(ahead).peekable();
+    let mut stop = scanner.run(0, starts.first().copied())?;
     while stop == Stop::Paused {
         // Runs whose place was passed began in a wrong one.
         while runs.next_if(|(start, _)| *start < scanner.at).is_some() {}
@@ -64,6 +68,12 @@ impl Scanner<'_> {
     /// Takes over what was scanned ahead from here.
     fn take(&mut self, run: Run) -> Stop {
         let before = self.containers.len();
+        if self.containers.capacity() - before < run.containers.len() {
+            // As many as there are so far for what has been scanned, so that nothing is moved again.
+            let left = self.text.len().saturating_sub(self.at);
+            let expected = (before as u128 * left as u128 / self.at.max(1) as u128) as usize;
+            self.containers.reserve(run.containers.len().max(expected));
+        }
         let shift = |container: Container| Container { after: container.after + before, ..container };
         self.containers.extend(run.containers.into_iter().map(shift));
         self.at = run.end;
