@@ -3,16 +3,16 @@
 //! The only place that reads anything. What it returns has been read once, whole, and within a limit.
 
 mod git;
+mod pieces;
 mod project;
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{CargoOpt, MetadataCommand};
 use include_dir::{Dir, include_dir};
 use miette::Diagnostic;
-use rayon::prelude::*;
 
 use crate::model::source::SourceFile;
 
@@ -158,28 +158,10 @@ pub fn file(path: &Path, limit: u64) -> Result<SourceFile, AcquireError> {
     }
     let file = File::open(path).map_err(io)?;
     let about = file.metadata().map_err(io)?;
-    if about.is_file() && (LARGE..=limit).contains(&about.len()) {
-        return Ok(SourceFile::new(&name, in_pieces(path, about.len()).map_err(io)?));
+    if about.is_file() && (pieces::LARGE..=limit).contains(&about.len()) {
+        return Ok(SourceFile::new(&name, pieces::read(&file, path, about.len()).map_err(io)?));
     }
     bounded(file, &name, limit, about.len().min(limit))
-}
-
-/// From this size on a file is read in pieces side by side, in bytes: most of the time goes into the memory for it.
-const LARGE: u64 = 32 << 20;
-
-/// Reads a file of a known size, each piece of it once. A file that changes its size meanwhile is refused.
-fn in_pieces(path: &Path, size: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = vec![0; usize::try_from(size).map_err(std::io::Error::other)?];
-    let piece = bytes.len().div_ceil(rayon::current_num_threads().max(1)).max(1);
-    bytes.par_chunks_mut(piece).enumerate().try_for_each(|(at, piece_of)| {
-        let mut file = File::open(path)?;
-        file.seek(SeekFrom::Start((at * piece) as u64))?;
-        file.read_exact(piece_of)
-    })?;
-    match std::fs::metadata(path)?.len() == size {
-        true => Ok(bytes),
-        false => Err(std::io::Error::other("its size changed while it was read")),
-    }
 }
 
 /// Reads all there is, if it is within the limit; it should be about `size` bytes.

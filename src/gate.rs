@@ -117,17 +117,16 @@ impl Request {
 pub fn check(request: &Request) -> Report {
     let report = match &request.base {
         Some(base) => base::check(request, base),
-        None => Project::load(request, None).and_then(|project| match &project.request.base {
-            Some(baseline) => base::since(&project, baseline),
-            None => project.report(),
+        None => Project::load_with_inputs(request).and_then(|(project, acquired)| match &project.request.base {
+            Some(baseline) => base::since(&project, acquired, baseline),
+            None => project.report_on(acquired),
         }),
     };
     report.unwrap_or_else(|problem| Report::failed(request.as_of, request.bar(), *problem))
 }
 
-/// Reports on the inputs as they stand.
-fn report(request: &Request, rules: &Rules) -> Report {
-    let acquired = inputs::inputs(request);
+/// Reports on what was acquired.
+fn report(request: &Request, rules: &Rules, acquired: Acquired) -> Report {
     let lines = Lines::of(request, &acquired.files);
     let mut report = examine(request, rules, acquired, compose);
     if let Some(lines) = lines {

@@ -118,19 +118,43 @@ fn host_length(text: &str) -> Option<usize> {
 
 /// How much of a path stands for itself: no encoding, no `.` or `..` that leads elsewhere.
 fn plain_length(path: &str) -> usize {
-    let mut before = b'/';
-    let stops = |byte: u8| {
-        let leads_elsewhere = byte == b'.' && before == b'/';
-        before = byte;
-        !is_in_path(byte) || leads_elsewhere
-    };
-    path.bytes().position(stops).unwrap_or(path.len())
+    let mut before = InPath::Slash;
+    for (at, byte) in path.bytes().enumerate() {
+        let now = IN_PATH.get(usize::from(byte)).copied().unwrap_or(InPath::Other);
+        if now == InPath::Other || (now == InPath::Dot && before == InPath::Slash) {
+            return at;
+        }
+        before = now;
+    }
+    path.len()
 }
 
-/// Whether a byte stands for itself in a path.
-fn is_in_path(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'/' | b'_' | b'~' | b'+')
+/// What a byte is in a path.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InPath {
+    /// Itself.
+    Plain,
+    Dot,
+    Slash,
+    /// Something that the long way knows.
+    Other,
 }
+
+#[expect(clippy::indexing_slicing, reason = "it is made when the gate is compiled")]
+const IN_PATH: [InPath; 256] = {
+    let mut all = [InPath::Other; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        all[byte as usize] = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' | b'+' => InPath::Plain,
+            b'.' => InPath::Dot,
+            b'/' => InPath::Slash,
+            _ => InPath::Other,
+        };
+        byte += 1;
+    }
+    all
+};
 
 /// `text` is where host and path stand in one piece, if they do.
 fn located<'t>(host: &'t str, path: &str, text: Option<&'t str>) -> Option<Place<'t>> {

@@ -38,10 +38,10 @@ pub(super) fn check(request: &Request, named: &str) -> Result<Report, Box<Proble
 }
 
 /// Checks a project against the baseline that its configuration names.
-pub(super) fn since(project: &Project, named: &str) -> Result<Report, Box<Problem>> {
+pub(super) fn since(project: &Project, acquired: Acquired, named: &str) -> Result<Report, Box<Problem>> {
     let base = Base::find(named).map_err(|error| unread(None, &error))?;
     let earlier = base.earlier(&project.request, &project.rules, named)?;
-    let mut report = project.report()?;
+    let mut report = project.report_on(acquired)?;
     compare(&mut report, base.describe(), &earlier, Vec::new());
     Ok(report)
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::inputs::{self, Acquired};
 use super::rules::{Rules, is_path};
 use super::{Request, problem, unread};
 use crate::acquire::{self, Revision};
@@ -31,6 +32,19 @@ impl Project {
     pub(super) fn load(request: &Request, at: Option<&Revision>) -> Result<Self, Box<Problem>> {
         let found = find(request, at)?;
         let request = complete(request, found.as_ref());
+        Self::with_rules(found, request, at)
+    }
+
+    /// Loads configuration and rules as they stand, and the inputs meanwhile.
+    pub(super) fn load_with_inputs(request: &Request) -> Result<(Self, Acquired), Box<Problem>> {
+        let found = find(request, None)?;
+        let request = complete(request, found.as_ref());
+        let asked = request.clone();
+        let (project, acquired) = rayon::join(|| Self::with_rules(found, request, None), || inputs::inputs(&asked));
+        Ok((project?, acquired))
+    }
+
+    fn with_rules(found: Option<Configured>, request: Request, at: Option<&Revision>) -> Result<Self, Box<Problem>> {
         let placed = |told: Box<Problem>| match &found {
             Some(found) => Box::new(found.place(*told)),
             None => told,
@@ -44,7 +58,12 @@ impl Project {
 
     /// Reports on the inputs as they stand.
     pub(super) fn report(&self) -> Result<Report, Box<Problem>> {
-        let mut report = super::report(&self.request, &self.rules);
+        self.report_on(inputs::inputs(&self.request))
+    }
+
+    /// Reports on what was acquired.
+    pub(super) fn report_on(&self, acquired: Acquired) -> Result<Report, Box<Problem>> {
+        let mut report = super::report(&self.request, &self.rules, acquired);
         if let Some(found) = &self.found {
             found.apply(&mut report, &self.rules)?;
         }

@@ -6,7 +6,7 @@ mod documents;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-pub use builder::{Builder, Draft};
+pub use builder::{Builder, Draft, References};
 
 use super::claim::{Claim, ClaimKind};
 use super::component::{Component, ComponentId, InputId, Role, Scope};

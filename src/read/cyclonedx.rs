@@ -21,7 +21,7 @@ use super::tree::{Node, Shape};
 use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Pointer, Role, Scope};
-use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
+use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind, References};
 use crate::model::source::SourceFile;
 
 pub(super) const JSON: Format = Format {
@@ -184,19 +184,19 @@ impl<'s> Reader<'s> {
 
     /// Returns how many dependencies are stated; `provides` relates without being one.
     fn dependencies(&mut self, dependencies: Node<'_, 's>) -> Result<usize, ReadError> {
-        let nodes: Vec<_> = expect::vital_elements("dependencies", dependencies, Shape::Object)?.collect();
-        let (stated, cpe) = (AtomicUsize::new(0), self.cpe);
-        side_by_side::read(&mut self.builder, &nodes, 0, |whole, builder, _, nodes| {
+        let (stated, cpe, known) = (AtomicUsize::new(0), self.cpe, self.builder.lend_references());
+        side_by_side::read(&mut self.builder, ("dependencies", dependencies), 0, |builder, _, nodes| {
             let mut reader = Reader { builder, cpe };
             for node in nodes {
-                stated.fetch_add(reader.dependency(whole, *node)?, Ordering::Relaxed);
+                stated.fetch_add(reader.dependency(&known, *node)?, Ordering::Relaxed);
             }
             Ok(reader.builder)
         })?;
+        self.builder.take_back(known);
         Ok(stated.into_inner())
     }
 
-    fn dependency(&mut self, whole: &Builder<'s>, dependency: Node<'_, 's>) -> Result<usize, ReadError> {
+    fn dependency(&mut self, known: &References<'s>, dependency: Node<'_, 's>) -> Result<usize, ReadError> {
         let (mut from, mut lists) = (None, [(None, EdgeKind::DependsOn), (None, EdgeKind::Provides)]);
         let [depends_on, provides] = &mut lists;
         for member in dependency.members() {
@@ -211,8 +211,8 @@ impl<'s> Reader<'s> {
             self.builder.note(NoteKind::Form, "a dependency does not say whose it is", dependency.span());
             return Ok(0);
         };
-        let known = whole.bearer(&from);
-        if known.is_none() {
+        let bearer = known.only(&from);
+        if bearer.is_none() {
             self.builder.mention(from.clone(), dependency.span());
         }
         let mut stated = 0;
@@ -221,7 +221,7 @@ impl<'s> Reader<'s> {
             for target in expect::vital_elements(key, targets, Shape::String)? {
                 let to = target.text().unwrap_or_default();
                 stated += usize::from(kind == EdgeKind::DependsOn);
-                match known.zip(whole.bearer(&to)) {
+                match bearer.zip(known.only(&to)) {
                     Some((from, to)) => self.builder.tie_whole(from, to, kind, Scope::Runtime),
                     None => self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span()),
                 }

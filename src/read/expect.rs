@@ -133,20 +133,25 @@ pub(super) fn vital_elements<'d, 's>(
     node: Node<'d, 's>,
     element: Shape,
 ) -> Result<impl Iterator<Item = Node<'d, 's>>, ReadError> {
-    let refuse = |node: Node<'_, '_>, wanted: &'static str| {
-        Err(ReadError::at(Refusal::WrongShape(key, node.shape().describe(), wanted), node.span()))
+    let found: Vec<_> = vital_each(key, node, element)?.collect::<Result<_, _>>()?;
+    Ok(found.into_iter())
+}
+
+/// The same one by one: an odd element is told when it is come to.
+pub(super) fn vital_each<'d, 's>(
+    key: &'static str,
+    node: Node<'d, 's>,
+    element: Shape,
+) -> Result<impl Iterator<Item = Result<Node<'d, 's>, ReadError>> + use<'d, 's>, ReadError> {
+    let refuse = move |node: Node<'_, '_>, wanted: &'static str| {
+        ReadError::at(Refusal::WrongShape(key, node.shape().describe(), wanted), node.span())
     };
     if !matches!(node.shape(), Shape::Array | Shape::Null) {
-        return refuse(node, "an array");
+        return Err(refuse(node, "an array"));
     }
-    let mut found = Vec::new();
-    for one in node.elements() {
-        if one.shape() != element {
-            return refuse(one, element.describe());
-        }
-        found.push(one);
-    }
-    Ok(found.into_iter())
+    Ok(node
+        .elements()
+        .map(move |one| if one.shape() == element { Ok(one) } else { Err(refuse(one, element.describe())) }))
 }
 
 /// Refuses anything but an object where a component lives.

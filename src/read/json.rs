@@ -20,7 +20,7 @@ use crate::model::source::Span;
 
 pub use fault::{Fault, FaultKind};
 pub use scan::MAX_DEPTH;
-use token::{behind_space, decode, literal_end, short_end, string_end};
+use token::{behind_space, container_end, decode, literal_end, string_end};
 
 /// A text that has been checked from end to end.
 #[derive(Debug)]
@@ -30,17 +30,18 @@ pub struct Document<'s> {
     root: usize,
 }
 
-/// Where an array or object of at least [`LONG`] bytes begins and ends, and which is the first such container behind
-/// it. In order of their starts.
-#[derive(Debug, Clone, Copy)]
+/// An array or object of at least [`LONG`] bytes. In order of their starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Container {
     start: usize,
-    end: usize,
-    after: usize,
+    /// In bytes; [`u32::MAX`] where it is that or more.
+    length: u32,
+    /// How many such containers begin within it, itself counted.
+    within: u32,
 }
 
 /// From this length on it is recorded where a container ends, in bytes. A short one holds no long one.
-const LONG: usize = 512;
+const LONG: usize = 64;
 
 /// A value in a checked text.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +75,7 @@ impl<'s> Document<'s> {
     /// # Errors
     /// The first fault, with its place.
     pub fn parse(text: &'s str) -> Result<Self, Fault> {
-        scan::scan(text)
+        scan::scan(text).map_err(|fault| *fault)
     }
 
     /// The value that the document is.
@@ -108,8 +109,14 @@ impl<'d, 's> Node<'d, 's> {
         let bytes = document.text.as_bytes();
         let (end, escaped, after) = match bytes.get(start) {
             Some(b'{' | b'[') => match document.containers.get(container) {
-                Some(long) if long.start == start => (long.end, false, long.after),
-                _ => (short_end(bytes, start), false, container),
+                Some(long) if long.start == start => {
+                    let end = match long.length {
+                        u32::MAX => container_end(bytes, start),
+                        length => start + length as usize,
+                    };
+                    (end, false, container + long.within as usize)
+                }
+                _ => (container_end(bytes, start), false, container),
             },
             Some(b'"') => {
                 let (end, escaped) = string_end(bytes, start);

@@ -59,10 +59,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("spdx_rs", &["report/spdx.rs"]),
     ("quick_junit", &["report/junit.rs"]),
     ("textwrap", &["report/human.rs", "report/human/diagnostic.rs"]),
-    (
-        "memchr",
-        &["model/source.rs", "read/json/token.rs", "read/json/scan/ahead.rs", "read/envelope.rs"],
-    ),
+    ("memchr", &["model/source.rs", "read/json/token.rs", "read/json/scan/ahead.rs", "read/envelope.rs"]),
     ("flate2", &["read/envelope.rs"]),
     ("ruzstd", &["read/envelope.rs"]),
     ("base64", &["read/envelope.rs"]),

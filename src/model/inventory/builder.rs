@@ -13,7 +13,10 @@ use crate::model::component::{Component, ComponentId, InputId, Kind, Pointer, Ro
 use crate::model::purl::Purl;
 use crate::model::source::{SourceFile, Span};
 use part::Own;
-use references::References;
+pub use references::References;
+
+/// Claims of a component: most have no more.
+const USUAL_CLAIMS: usize = 10;
 
 /// A component as a reader finds it.
 #[derive(Debug)]
@@ -71,6 +74,9 @@ impl<'s> Draft<'s> {
     pub fn claim(&mut self, kind: ClaimKind, value: impl Into<Cow<'s, str>>, at: usize) {
         let value = value.into();
         if !is_placeholder(&value) {
+            if self.claims.capacity() == 0 {
+                self.claims.reserve_exact(USUAL_CLAIMS);
+            }
             self.claims.push(Claim { kind, value, at });
         }
     }

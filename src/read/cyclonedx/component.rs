@@ -47,12 +47,12 @@ impl<'s> Reader<'s> {
     /// Reads a list of components, and what they hold. `place` is that of the list; its parent is the one whose
     /// assembly or family the list is.
     pub(super) fn components(&mut self, list: Node<'_, 's>, place: Pointer, role: Role) -> Result<(), ReadError> {
-        let nodes: Vec<_> = expect::vital_elements("components", list, Shape::Object)?.collect();
         if place.parent.is_some() {
+            let nodes: Vec<_> = expect::vital_elements("components", list, Shape::Object)?.collect();
             return self.run(&nodes, 0, place, role);
         }
         let cpe = self.cpe;
-        side_by_side::read(&mut self.builder, &nodes, 1, |_, builder, first, nodes| {
+        side_by_side::read(&mut self.builder, ("components", list), 1, |builder, first, nodes| {
             let mut reader = Reader { builder, cpe };
             reader.run(nodes, first, place, role).map(|()| reader.builder)
         })

@@ -39,7 +39,8 @@ struct Scanner<'s> {
     keys: Vec<Key>,
 }
 
-type Checked<T> = Result<T, Fault>;
+/// A fault is rare, and in a box it costs those that have none nothing.
+type Checked<T> = Result<T, Box<Fault>>;
 
 /// Checks the whole of `text`. Long lists are scanned ahead, side by side: see [`ahead`].
 pub(super) fn scan(text: &str) -> Checked<Document<'_>> {
@@ -108,12 +109,12 @@ impl<'s> Scanner<'s> {
 
     fn fault<T>(&self, kind: FaultKind) -> Checked<T> {
         let width = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        Err(Fault { kind, span: self.at..self.at + width })
+        Err(Box::new(Fault { kind, span: self.at..self.at + width }))
     }
 
     /// The text ends inside something: point at where the innermost open container began.
     fn ends<T>(&self, what: &'static str) -> Checked<T> {
-        Err(Fault { kind: FaultKind::Ends(what), span: self.text.len()..self.text.len() })
+        Err(Box::new(Fault { kind: FaultKind::Ends(what), span: self.text.len()..self.text.len() }))
     }
 
     /// Reads a scalar, or enters a container as far as its first value that is no container.
@@ -148,7 +149,7 @@ impl<'s> Scanner<'s> {
             start: self.at,
         });
         self.deepest = self.deepest.max(self.open.len());
-        self.containers.push(Container { start: self.at, end: self.at, after: 0 });
+        self.containers.push(Container { start: self.at, length: 0, within: 0 });
         self.at += 1;
         Ok(())
     }
@@ -160,9 +161,10 @@ impl<'s> Scanner<'s> {
             // What it holds is shorter still, so that it is the last.
             self.containers.truncate(open.container);
         } else {
-            let after = self.containers.len();
+            let within = u32::try_from(self.containers.len() - open.container).unwrap_or(u32::MAX);
             if let Some(container) = self.containers.get_mut(open.container) {
-                (container.end, container.after) = (self.at, after);
+                (container.length, container.within) =
+                    (u32::try_from(self.at - open.start).unwrap_or(u32::MAX), within);
             }
         }
         self.check_keys(open.first_key)
@@ -195,7 +197,7 @@ impl<'s> Scanner<'s> {
             None => Ok(()),
             Some(Key { span, escaped, .. }) => {
                 let key = decode(self.text, span.clone(), escaped).into_owned();
-                Err(Fault { kind: FaultKind::Duplicate(key), span })
+                Err(Box::new(Fault { kind: FaultKind::Duplicate(key), span }))
             }
         }
     }

@@ -11,17 +11,28 @@ fn is_space(byte: u8) -> bool {
 /// The first place from `at` on that holds no white space. What is written for people is indented, by more spaces the
 /// deeper it stands: they are passed eight at a time.
 pub(super) fn behind_space(bytes: &[u8], mut at: usize) -> usize {
+    const SPACES: u64 = u64::from_ne_bytes(*b"        ");
     while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
         at += 1;
-        while bytes.get(at..at + 8).is_some_and(|eight| eight == b"        ") {
+        while let Some(word) = word(bytes, at) {
+            let others = word ^ SPACES;
+            if others != 0 {
+                at += others.trailing_zeros() as usize / 8;
+                break;
+            }
             at += 8;
         }
     }
     at
 }
 
-/// The end of the container shorter than [`LONG`](super::LONG) that begins at `start`. It must have been scanned.
-pub(super) fn short_end(bytes: &[u8], start: usize) -> usize {
+/// Eight bytes, the first of them in the lowest place.
+fn word(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes)
+}
+
+/// The end of the container that begins at `start`, which must have been scanned.
+pub(super) fn container_end(bytes: &[u8], start: usize) -> usize {
     let (mut depth, mut at) = (0_usize, start);
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -50,12 +61,12 @@ pub(super) fn short_end(bytes: &[u8], start: usize) -> usize {
 pub(super) fn string_end(bytes: &[u8], start: usize) -> (usize, bool) {
     let mut escaped = false;
     let mut at = start + 1;
-    while let Some(found) = bytes.get(at..).and_then(first_mark) {
+    while let Some(found) = bytes.get(at..).and_then(first_quote) {
         at += found;
         if bytes.get(at) == Some(&b'"') {
             return (at + 1, escaped);
         }
-        escaped |= bytes.get(at) == Some(&b'\\');
+        escaped = true;
         at += 2;
     }
     (bytes.len(), escaped)
@@ -64,30 +75,59 @@ pub(super) fn string_end(bytes: &[u8], start: usize) -> (usize, bool) {
 /// Bytes that are looked at eight at a time, before a search for long strings takes over.
 const NEAR: usize = 64;
 
-/// Where the first quote, backslash or control character stands. (Eight bytes at a time: in a word from which 1 is
-/// subtracted byte by byte, the high bit of the first byte that was zero is set.)
+/// Where the first quote, backslash or control character stands.
 pub(super) fn first_mark(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\' | ..0x20);
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
-    let (near, far) = bytes.split_at_checked(NEAR).unwrap_or((bytes, &[]));
-    let (words, rest) = near.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let marks = (control | zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5C))) & HIGH;
-        if marks != 0 {
-            return Some(at * 8 + marks.trailing_zeros() as usize / 8);
-        }
-    }
-    if let Some(at) = rest.iter().position(is_mark) {
-        return Some(words.len() * 8 + at);
-    }
+    let near = match near_mark::<true>(bytes) {
+        Near::Found(at) => return Some(at),
+        Near::Ends => return None,
+        Near::Passed => NEAR,
+    };
+    let far = bytes.get(near..)?;
     let quote = memchr::memchr2(b'"', b'\\', far).unwrap_or(far.len());
     let before = far.get(..quote).unwrap_or(far);
     let control = has_control(before).then(|| before.iter().position(|byte| *byte < 0x20)).flatten();
-    control.or((quote < far.len()).then_some(quote)).map(|at| near.len() + at)
+    control.or((quote < far.len()).then_some(quote)).map(|at| near + at)
+}
+
+/// Where the first quote or backslash stands, in a string that has no control character.
+fn first_quote(bytes: &[u8]) -> Option<usize> {
+    match near_mark::<false>(bytes) {
+        Near::Found(at) => Some(at),
+        Near::Ends => None,
+        Near::Passed => memchr::memchr2(b'"', b'\\', bytes.get(NEAR..)?).map(|at| NEAR + at),
+    }
+}
+
+/// What was found in the first bytes.
+enum Near {
+    Found(usize),
+    /// Nothing, and there are no more.
+    Ends,
+    /// Nothing in [`NEAR`] bytes.
+    Passed,
+}
+
+/// The first quote or backslash, or control character too. (Eight bytes at a time: in a word from which 1 is
+/// subtracted byte by byte, the high bit of the first byte that was zero is set.)
+fn near_mark<const STRICT: bool>(bytes: &[u8]) -> Near {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    let mut at = 0;
+    while at < NEAR {
+        let Some(word) = word(bytes, at) else {
+            let is_mark = |byte: &u8| matches!(byte, b'"' | b'\\') || (STRICT && *byte < 0x20);
+            let rest = bytes.get(at..).unwrap_or(&[]);
+            return rest.iter().position(is_mark).map_or(Near::Ends, |found| Near::Found(at + found));
+        };
+        let control = if STRICT { word.wrapping_sub(ONES * 0x20) & !word } else { 0 };
+        let marks = (control | zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5C))) & HIGH;
+        if marks != 0 {
+            return Near::Found(at + marks.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    Near::Passed
 }
 
 /// Whether there is a byte below 0x20, looked for in runs that the compiler turns into wide instructions.

@@ -2,12 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Builder;
+use super::{Builder, References, USUAL_CLAIMS};
 use crate::model::component::{ComponentId, Scope};
 use crate::model::inventory::{Edge, EdgeKind};
-
-/// Claims of a component: most have no more.
-const USUAL_CLAIMS: usize = 10;
 
 /// Identifiers of a part's components.
 #[derive(Debug, Default)]
@@ -29,14 +26,18 @@ impl<'s> Builder<'s> {
         part
     }
 
-    /// The component that an identifier names, where so far exactly one bears it.
-    #[must_use]
-    pub fn bearer(&self, reference: &str) -> Option<ComponentId> {
-        self.by_reference.only(reference)
+    /// Who bears which identifier, for those who read relations when all components are in; nothing may be added until
+    /// it is [taken back](Builder::take_back).
+    pub fn lend_references(&mut self) -> References<'s> {
+        std::mem::take(&mut self.by_reference)
     }
 
-    /// Relates two components of the whole, in a part: what [`Builder::bearer`] of the whole said. To be called when
-    /// all components are in.
+    /// Takes back what was lent.
+    pub fn take_back(&mut self, references: References<'s>) {
+        self.by_reference = references;
+    }
+
+    /// Relates two components of the whole, in a part, where [`References::only`] of the whole knows both.
     pub fn tie_whole(&mut self, from: ComponentId, to: ComponentId, kind: EdgeKind, scope: Scope) {
         if from != to {
             self.tied.push(Edge { from, to, kind, scope });

@@ -8,7 +8,7 @@ use crate::model::component::ComponentId;
 
 /// Identifiers and their bearers, in the order in which they came.
 #[derive(Debug, Default)]
-pub(super) struct References<'s> {
+pub struct References<'s> {
     /// The first and the last bearer.
     ends: HashMap<Cow<'s, str>, (ComponentId, ComponentId)>,
     /// From a bearer to the next: only of identifiers that several bear.
@@ -40,7 +40,8 @@ impl<'s> References<'s> {
     }
 
     /// The bearer of an identifier that has only one.
-    pub(super) fn only(&self, reference: &str) -> Option<ComponentId> {
+    #[must_use]
+    pub fn only(&self, reference: &str) -> Option<ComponentId> {
         self.ends.get(reference).filter(|(first, last)| first == last).map(|(first, _)| *first)
     }
 

@@ -1,0 +1,37 @@
+//! Large files, read in pieces side by side: most of the time goes into the memory for them.
+
+use std::fs::File;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+/// From this size on a file is read in pieces, in bytes.
+pub(super) const LARGE: u64 = 32 << 20;
+
+/// In bytes: small enough that all threads end at about the same time.
+const PIECE: usize = 4 << 20;
+
+/// Reads a file of a known size, each piece of it once. A file that changes its size meanwhile is refused.
+pub(super) fn read(file: &File, path: &Path, size: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(size).map_err(std::io::Error::other)?];
+    let pieces = bytes.par_chunks_mut(PIECE).enumerate();
+    pieces.try_for_each(|(at, piece)| read_at(file, path, piece, (at * PIECE) as u64))?;
+    match file.metadata()?.len() == size {
+        true => Ok(bytes),
+        false => Err(std::io::Error::other("its size changed while it was read")),
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, _path: &Path, piece: &mut [u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, piece, at)
+}
+
+/// Elsewhere a handle has one place, so that each piece is read by a handle of its own.
+#[cfg(not(unix))]
+fn read_at(_file: &File, path: &Path, piece: &mut [u8], at: u64) -> std::io::Result<()> {
+    use std::io::{Read as _, Seek as _};
+    let mut file = File::open(path)?;
+    file.seek(std::io::SeekFrom::Start(at))?;
+    file.read_exact(piece)
+}
