@@ -75,14 +75,14 @@ impl<'s> Growth<'s> {
         let mut seen: Vec<&str> = Vec::new();
         for child in children(element)? {
             let name = child.tag_name().name();
-            let is_list_of_plain = matches!(rule(name), Rule::Repeated) && element.tag_name().name() != "reference";
+            let is_list_of_plain = matches!(rule_of(child), Rule::Repeated) && element.tag_name().name() != "reference";
             if seen.contains(&name) {
                 // The first has brought all of them.
                 if is_list_of_plain {
                     continue;
                 }
                 // Of two lists or names, readers believe the one or the other; of two remarks, none hides anything.
-                if !matches!(rule(name), Rule::Passed) || ONCE.contains(&name) {
+                if !matches!(rule_of(child), Rule::Passed) || ONCE.contains(&name) {
                     let what = format!("the element `{name}` stands twice in one `{}`", element.tag_name().name());
                     return Err(ReadError::at(Refusal::Syntax("XML", what), tag(self.text, child)));
                 }
@@ -106,7 +106,7 @@ impl<'s> Growth<'s> {
 
     fn child(&mut self, element: Node<'_, 's>, depth: usize) -> Result<(), ReadError> {
         let name = element.tag_name().name();
-        match rule(name) {
+        match rule_of(element) {
             _ if name == "dependencies"
                 && element.parent_element().is_some_and(|bom| bom.tag_name().name() == "bom") =>
             {
@@ -149,7 +149,7 @@ impl<'s> Growth<'s> {
         let end = span.end;
         self.grower.open(Shape::Array, span);
         for item in items {
-            match rule(item.tag_name().name()) {
+            match rule_of(item) {
                 Rule::Object => self.object(item, depth + 1)?,
                 // A contact is an object wherever it stands.
                 Rule::Repeated if !is_plain(item) => {
@@ -217,7 +217,7 @@ fn children<'x, 's>(element: Node<'x, 's>) -> Result<Vec<Node<'x, 's>>, ReadErro
         let namespace = child.tag_name().namespace();
         if namespace == own || namespace.is_some_and(|namespace| EXTENSIONS.contains(&namespace)) {
             found.push(child);
-        } else if let Rule::List("component" | "service") | Rule::Object = rule(child.tag_name().name()) {
+        } else if let Rule::List("component" | "service") | Rule::Object = rule_of(child) {
             let what = format!("the element `{}` is of another namespace than its parent", child.tag_name().name());
             return Err(ReadError::at(Refusal::Syntax("XML", what), child.range()));
         }
@@ -225,11 +225,16 @@ fn children<'x, 's>(element: Node<'x, 's>) -> Result<Vec<Node<'x, 's>>, ReadErro
     Ok(found)
 }
 
+/// How an element is written in JSON.
+fn rule_of(element: Node<'_, '_>) -> Rule {
+    rule(element.tag_name().name(), element.parent_element().map_or("", |parent| parent.tag_name().name()))
+}
+
 /// Whether an element holds text only.
 fn is_plain(element: Node<'_, '_>) -> bool {
     !element.children().any(|child| child.is_element())
-        && !matches!(rule(element.tag_name().name()), Rule::List(_))
-        && (element.attributes().len() == 0 || matches!(rule(element.tag_name().name()), Rule::Repeated))
+        && !matches!(rule_of(element), Rule::List(_))
+        && (element.attributes().len() == 0 || matches!(rule_of(element), Rule::Repeated))
 }
 
 /// Where the text of an element begins, its leading spaces left out.

@@ -43,8 +43,11 @@ pub(super) enum Rule {
     Passed,
 }
 
-pub(super) fn rule(name: &str) -> Rule {
+/// The rule for an element, by its name and that of its parent.
+pub(super) fn rule(name: &str, parent: &str) -> Rule {
     match name {
+        // §declarations.evidence is of another kind: it comes many times, and says nothing of a component's maker.
+        "evidence" if parent != "component" => Rule::Passed,
         "components" | "ancestors" | "descendants" | "variants" => Rule::List("component"),
         "services" => Rule::List("service"),
         "authors" => Rule::List("author"),
