@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-/// A large document is read side by side into much memory: with the system's allocator that takes a third longer.
+/// A large document is read side by side into much memory: with the system's allocator that takes longer. Huge pages are
+/// not asked for (feature `no_thp`): they are cleared whole for a part, and in a virtual machine that has not used its
+/// memory lately the first run took twice the time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

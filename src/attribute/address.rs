@@ -7,20 +7,13 @@ use url::Url;
 use crate::model::purl::decode;
 
 /// Hosts at which anybody may have repositories: the owner is the first part of the path.
-fn is_forge(host: &str) -> bool {
-    matches!(
-        host,
-        "github.com"
-            | "gitlab.com"
-            | "gitee.com"
-            | "bitbucket.org"
-            | "codeberg.org"
-            | "gitcode.com"
-            | "atomgit.com"
-            | "git.sr.ht"
-            | "huggingface.co"
-    )
-}
+const FORGES: [&str; 9] = [
+    "github.com", "gitlab.com", "gitee.com", "bitbucket.org", "codeberg.org", "gitcode.com", "atomgit.com",
+    "git.sr.ht", "huggingface.co",
+];
+
+/// Of [`FORGES`], with `www.` before it, in bytes.
+const LONGEST_FORGE: usize = 18;
 
 /// Where an address leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,9 +33,7 @@ impl Place<'_> {
 }
 
 /// Hosts that hand on what lies on forges, under the forge's own path.
-fn is_relay(host: &str) -> bool {
-    matches!(host, "pkg.go.dev" | "proxy.golang.org" | "sum.golang.org" | "godoc.org")
-}
+const RELAYS: [&str; 4] = ["pkg.go.dev", "proxy.golang.org", "sum.golang.org", "godoc.org"];
 
 /// The longest host name (RFC 1035 §2.3.4).
 pub(super) const LONGEST_HOST: usize = 253;
@@ -168,12 +159,12 @@ fn located<'t>(host: &'t str, path: &str, text: Option<&'t str>) -> Option<Place
     }
     let path = path.trim_start_matches('/');
     let owner = match host {
-        _ if is_relay(host) => owner_in_path(path).map(Cow::Owned),
+        _ if RELAYS.contains(&host) => owner_in_path(path).map(Cow::Owned),
         "api.github.com" => owner_at("github.com", path.strip_prefix("repos/").unwrap_or(path), None),
         "raw.githubusercontent.com" | "codeload.github.com" => owner_at("github.com", path, None),
         _ => match host.strip_suffix(".github.io") {
             Some(user) => Some(Cow::Owned(format!("github.com/{user}"))),
-            None => is_forge(host).then(|| owner_at(host, path, text)).flatten(),
+            None => FORGES.contains(&host).then(|| owner_at(host, path, text)).flatten(),
         },
     };
     Some(Place { host: Cow::Borrowed(host), owner })
@@ -226,11 +217,8 @@ fn forge(segment: &str) -> Option<String> {
     }
     let host = host.to_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
-    is_forge(host).then(|| host.to_owned())
+    FORGES.contains(&host).then(|| host.to_owned())
 }
-
-/// In bytes, with `www.` before it.
-const LONGEST_FORGE: usize = 18;
 
 /// The registrable domain of a host (public suffix list), such as `example.co.uk`.
 pub(super) fn registrable(host: &str) -> Option<&str> {
@@ -283,6 +271,16 @@ mod tests {
             }
         }
         assert!(plain("https://github.com/a/B.git").is_some() && plain("https://1.2.3.4/x").is_none());
+    }
+
+    #[test]
+    fn every_forge_is_found_in_a_path() {
+        for forge in FORGES {
+            let owner = owner_in_path(&format!("example.org/vendor/WWW.{forge}:443/Owner/name"));
+            assert_eq!(owner, Some(format!("{forge}/owner")));
+            assert!(names_forge(&format!("x/www.{forge}")));
+        }
+        assert!(!names_forge("org.apache.commons") && !names_forge("github.com.example.org/x"));
     }
 
     #[test]

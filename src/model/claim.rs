@@ -57,9 +57,6 @@ pub enum ClaimKind {
     Copyright,
 }
 
-/// In bytes.
-const LONGEST_PLACEHOLDER: usize = 13;
-
 /// Texts by which documents say that they do not say: SPDX 2.3 §7.5 `NOASSERTION` and `NONE`, and
 /// the placeholders that generators write instead. They are no claim at all.
 #[must_use]
@@ -74,7 +71,7 @@ pub fn is_placeholder(text: &str) -> bool {
         return false;
     }
     let text = text.trim_matches(['(', ')', '[', ']', '<', '>', '"']);
-    text.len() <= LONGEST_PLACEHOLDER && PLACEHOLDERS.iter().any(|known| known.eq_ignore_ascii_case(text))
+    PLACEHOLDERS.iter().any(|known| known.eq_ignore_ascii_case(text))
 }
 
 impl std::fmt::Display for ClaimKind {

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::component::{Component, ComponentId, Role};
+use super::head::{Head, head};
 use super::inventory::Inventory;
 
 pub use why::Why;
@@ -206,17 +207,6 @@ fn ranks(inventory: &Inventory<'_>) -> Vec<u32> {
         }
     }
     rank
-}
-
-/// See [`head`].
-type Head = [u64; 3];
-
-/// The first bytes of a text as numbers: of two texts that differ in them, the one that comes first in order has the
-/// smaller ones.
-fn head(text: &str) -> Head {
-    let mut head = [[0; 8]; 3];
-    head.as_flattened_mut().iter_mut().zip(text.bytes()).for_each(|(slot, byte)| *slot = byte);
-    head.map(u64::from_be_bytes)
 }
 
 /// What a component is: name, version, purl, reference, and the name of its input.

@@ -24,6 +24,7 @@ mod policies;
 mod properties;
 mod read;
 mod read_cargo;
+mod read_cyclonedx;
 mod read_envelope;
 mod read_go;
 mod read_javascript;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Rule;
+use crate::model::head::{Head, head};
 
 /// What rules say of all keys that begin with a text.
 #[derive(Debug, Default)]
@@ -11,7 +12,7 @@ pub(super) struct Prefixes {
     /// In order of their texts.
     sorted: Vec<(String, Vec<Rule>)>,
     /// The heads of `sorted`: nearly every comparison is over with them, and they lie side by side.
-    heads: Vec<u128>,
+    heads: Vec<Head>,
     /// For each of `sorted`, the longest other one that it begins with.
     above: Vec<Option<usize>>,
 }
@@ -54,14 +55,6 @@ impl Prefixes {
     pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &Vec<Rule>)> {
         self.sorted.iter().map(|(prefix, rules)| (prefix, rules))
     }
-}
-
-/// The first sixteen bytes of a text as a number: of two texts whose heads differ, the one that comes first in order
-/// has the smaller one.
-fn head(text: &str) -> u128 {
-    let mut head = [0; 16];
-    head.iter_mut().zip(text.bytes()).for_each(|(slot, byte)| *slot = byte);
-    u128::from_be_bytes(head)
 }
 
 #[cfg(test)]

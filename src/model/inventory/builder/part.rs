@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Builder, References, USUAL_CLAIMS};
 use crate::model::component::{ComponentId, Scope};
 use crate::model::inventory::{Edge, EdgeKind};
+use crate::model::room::{Wanted, make_room};
 
 /// Identifiers of a part's components.
 #[derive(Debug, Default)]
@@ -44,19 +45,23 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Makes room for parts, so that nothing is moved while they are joined: for as much as they have, so many times.
+    /// Makes room for parts, so that nothing is moved while they are joined: where there is none, for as much as they
+    /// have, so many times.
     pub fn make_room<'p>(&mut self, parts: impl Iterator<Item = &'p Self> + Clone, times: usize)
     where
         's: 'p,
     {
-        let sum = |count: fn(&Self) -> usize| parts.clone().map(count).sum::<usize>() * times;
-        self.inventory.components.reserve_exact(sum(|part| part.inventory.components.len()));
-        self.inventory.claims.reserve_exact(sum(|part| part.inventory.claims.len()));
-        self.scopes.reserve_exact(sum(|part| part.scopes.len()));
-        self.inventory.edges.reserve_exact(sum(|part| part.tied.len()));
-        self.links.reserve_exact(sum(|part| part.links.len()));
-        self.mentioned.reserve_exact(sum(|part| part.mentioned.len()));
-        self.by_reference.reserve(sum(|part| part.own.as_ref().map_or(0, |own| own.references.len())));
+        // Nothing that a document is read into is longer than the document, but for documents of next to nothing.
+        let most = self.source.bytes().len();
+        let sum = |count: fn(&Self) -> usize| parts.clone().map(count).sum::<usize>();
+        let wanted = |now: usize| Wanted { now, expected: now.saturating_mul(times), most };
+        make_room(&mut self.inventory.components, wanted(sum(|part| part.inventory.components.len())));
+        make_room(&mut self.inventory.claims, wanted(sum(|part| part.inventory.claims.len())));
+        make_room(&mut self.scopes, wanted(sum(|part| part.scopes.len())));
+        make_room(&mut self.inventory.edges, wanted(sum(|part| part.tied.len())));
+        make_room(&mut self.links, wanted(sum(|part| part.links.len())));
+        make_room(&mut self.mentioned, wanted(sum(|part| part.mentioned.len())));
+        self.by_reference.make_room(wanted(sum(|part| part.own.as_ref().map_or(0, |own| own.references.len()))));
     }
 
     /// Takes in what a part has collected, behind all that is there.

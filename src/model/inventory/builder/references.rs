@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use foldhash::HashMap;
 
 use crate::model::component::ComponentId;
+use crate::model::room::Wanted;
 
 /// Identifiers and their bearers, in the order in which they came.
 #[derive(Debug, Default)]
@@ -29,9 +30,12 @@ impl<'s> References<'s> {
         }
     }
 
-    /// Makes room for so many more.
-    pub(super) fn reserve(&mut self, more: usize) {
-        self.ends.reserve(more);
+    /// As [`make_room`](crate::model::room::make_room).
+    pub(super) fn make_room(&mut self, wanted: Wanted) {
+        let left = self.ends.capacity() - self.ends.len();
+        if let Some(more) = wanted.more::<(Cow<'s, str>, (ComponentId, ComponentId))>(left) {
+            let _ = self.ends.try_reserve(more);
+        }
     }
 
     /// The bearers of an identifier; none where nobody bears it.

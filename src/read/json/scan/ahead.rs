@@ -8,6 +8,7 @@
 use rayon::prelude::*;
 
 use super::{Checked, Container, MAX_DEPTH, Scanner, Stop};
+use crate::model::room::{Wanted, make_room};
 
 /// How far apart runs begin, and for how long a guess must hold, in bytes.
 #[derive(Debug, Clone, Copy)]
@@ -67,13 +68,11 @@ pub(super) fn go(scanner: &mut Scanner<'_>, pace: Pace) -> Checked<()> {
 impl Scanner<'_> {
     /// Takes over what was scanned ahead from here.
     fn take(&mut self, run: Run) -> Stop {
-        let before = self.containers.len();
-        if self.containers.capacity() - before < run.containers.len() {
-            // As many as there are so far for what has been scanned, so that nothing is moved again.
-            let left = self.text.len().saturating_sub(self.at);
-            let expected = (before as u128 * left as u128 / self.at.max(1) as u128) as usize;
-            self.containers.reserve(run.containers.len().max(expected));
-        }
+        // As many as in this run, for all that has not been scanned.
+        let (own, left) = (run.end.saturating_sub(self.at).max(1), self.text.len().saturating_sub(self.at));
+        let now = run.containers.len();
+        let expected = now.saturating_mul(left.div_ceil(own));
+        make_room(&mut self.containers, Wanted { now, expected, most: self.text.len() });
         self.containers.extend(run.containers);
         self.at = run.end;
         run.stop
@@ -90,9 +89,11 @@ fn starts(text: &str, from: usize, pace: Pace) -> Vec<usize> {
 
 fn start(text: &str, near: usize, pace: Pace) -> Option<usize> {
     let bytes = text.as_bytes();
-    let commas = memchr::memchr_iter(b',', bytes.get(near..)?).map(|at| near + at + 1).take(GUESSES);
+    // No further: where there is none, as in a long string, each run would else look for one to the end of the text.
+    let about = bytes.get(near..bytes.len().min(near + pace.run / 2))?;
+    let commas = memchr::memchr_iter(b',', about).map(|at| near + at + 1).take(GUESSES);
     let mut passed = near;
-    for comma in commas.take_while(|at| *at < near + pace.run / 2) {
+    for comma in commas {
         if comma < passed {
             continue;
         }
