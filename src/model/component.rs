@@ -144,7 +144,12 @@ impl Kind {
     /// Reads CycloneDX's and SPDX's words; anything unknown is [`Kind::Other`].
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        match text.to_ascii_lowercase().replace('_', "-").as_str() {
+        let spelt = |text: &str| Self::word(&text.to_ascii_lowercase().replace('_', "-"));
+        Self::word(text).or_else(|| spelt(text)).unwrap_or(Self::Other)
+    }
+
+    fn word(text: &str) -> Option<Self> {
+        Some(match text {
             "library" => Self::Library,
             "application" | "install" | "archive" => Self::Application,
             "framework" => Self::Framework,
@@ -158,8 +163,8 @@ impl Kind {
             "machine-learning-model" => Self::Model,
             "data" => Self::Data,
             "service" => Self::Service,
-            _ => Self::Other,
-        }
+            _ => return None,
+        })
     }
 
     /// Whether a thing of this kind is a product that a firm ships as a whole, so that what it holds is

@@ -6,6 +6,7 @@ mod elsewhere;
 mod evidence;
 mod party;
 mod proto;
+mod words;
 mod xml;
 
 pub(super) use proto::{BINARY, TEXT};
@@ -33,6 +34,15 @@ pub(super) const JSON: Format = Format {
 };
 
 const NEWEST_MINOR: u32 = 7;
+
+/// Since when there is a form of the format: first there was XML only.
+fn oldest_minor(format: &str) -> u32 {
+    match format {
+        _ if format == XML.id => 0,
+        _ if format == JSON.id => 2,
+        _ => 3,
+    }
+}
 
 const DOCUMENT: Keys = Keys {
     what: "the document",
@@ -65,9 +75,10 @@ struct Reader<'s> {
 fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) -> Result<Inventory<'s>, ReadError> {
     let version = root.get("specVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
     let mut reader = Reader { builder: Builder::new(source, format, &version), cpe: ClaimKind::Cpe };
-    reader.check_version(root, &version)?;
+    reader.check_version(root, &version, oldest_minor(format))?;
     // §serialNumber: `urn:uuid:…`, by which a BOM-Link refers to the document.
-    if let Some(serial) = root.get("serialNumber").and_then(|node| node.text()) {
+    if let Some((serial, node)) = root.get("serialNumber").and_then(|node| Some((node.text()?, node))) {
+        reader.check_serial(&serial, node);
         reader.builder.identity(format!("urn:cdx:{}", serial.trim_start_matches("urn:uuid:")));
     }
     for member in root.members() {
@@ -96,7 +107,7 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
 
 impl<'s> Reader<'s> {
     /// An unknown major version may mean anything; an unknown minor one adds to what is known.
-    fn check_version(&mut self, root: Node<'_, 's>, version: &str) -> Result<(), ReadError> {
+    fn check_version(&mut self, root: Node<'_, 's>, version: &str, oldest: u32) -> Result<(), ReadError> {
         let span = root.get("specVersion").map_or(root.span(), |node| node.span());
         if let Some(format) = root.get("bomFormat").filter(|node| node.text().as_deref() != Some("CycloneDX")) {
             return Err(ReadError::at(Refusal::UnknownFormat, format.span()));
@@ -107,10 +118,10 @@ impl<'s> Reader<'s> {
         }
         let minor = version.strip_prefix("1.").and_then(|minor| minor.parse::<u32>().ok());
         match minor {
-            Some(2..=NEWEST_MINOR) => {}
+            Some(minor) if (oldest..=NEWEST_MINOR).contains(&minor) => {}
             Some(_) => {
                 let message =
-                    format!("version {version} is not among 1.2–1.{NEWEST_MINOR}: read as the nearest of them");
+                    format!("version {version} is not among 1.{oldest}–1.{NEWEST_MINOR}: read as the nearest of them");
                 self.builder.note(NoteKind::Version, message, span);
             }
             None => {

@@ -107,7 +107,8 @@ fn what_may_be_cut_off_needs_a_look_or_its_digest() {
 fn an_attestation_must_be_about_what_was_asked_for() {
     let desk = Desk::new();
     let digest = "ab".repeat(32);
-    let predicate: Value = serde_json::from_str(&bom(&json!([{"name": "x", "purl": "pkg:npm/x@1"}]))).unwrap();
+    let component = json!({"type": "library", "name": "x", "purl": "pkg:npm/x@1"});
+    let predicate: Value = serde_json::from_str(&bom(&json!([component]))).unwrap();
     let statement = json!({
         "_type": "https://in-toto.io/Statement/v1", "subject": [{"name": "app", "digest": {"sha256": digest}}],
         "predicateType": "https://cyclonedx.org/bom", "predicate": predicate,

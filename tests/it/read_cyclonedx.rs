@@ -1,8 +1,10 @@
-//! CycloneDX in XML.
+//! CycloneDX: XML, and what its fields may hold.
 
 use crate::read_spdx3::{refusal, with};
 use crate::support::document;
 use embargo::model::claim::ClaimKind;
+use embargo::model::component::Scope;
+use embargo::model::inventory::NoteKind;
 use embargo::read::Refusal;
 
 #[test]
@@ -33,4 +35,50 @@ fn a_component_has_one_evidence_and_what_it_says_is_claimed() {
         assert!(claims.contains(&ClaimKind::Purl), "{claims:?}");
     });
     assert!(matches!(refusal(&bom(&evidence.repeat(2))).0.refusal, Refusal::Syntax("XML", _)));
+}
+
+/// What is odd in a document, but for its subject, which none of these has.
+fn oddities(text: &str) -> Vec<String> {
+    with(text, |inventory| {
+        let notes = inventory.notes.iter().filter(|note| note.kind != NoteKind::NoRoot);
+        notes.map(|note| note.message.clone()).collect()
+    })
+}
+
+#[test]
+fn a_value_that_the_format_does_not_allow_is_named() {
+    let bom = |serial: &str, component: &str| {
+        format!(
+            "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"serialNumber\":\"{serial}\",\
+              \"components\":[{{\"name\":\"a\"{component}}}]}}"
+        )
+    };
+    let serial = "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79";
+    let sound = ",\"type\":\"library\",\"scope\":\"excluded\",\"swid\":{\"tagId\":\"a\"}";
+    assert!(oddities(&bom(serial, sound)).is_empty());
+    with(&bom(serial, sound), |inventory| assert_eq!(inventory.components[0].scope, Scope::Dev));
+    for (serial, component, odd) in [
+        ("urn:uuid:1", sound, "`serialNumber` is `urn:uuid:1`"),
+        (serial, "", "a component has no type"),
+        (serial, ",\"type\":\"foo\"", "`type` is `foo`"),
+        (serial, ",\"type\":\"library\",\"scope\":\"foo\"", "`scope` is `foo`"),
+        (serial, ",\"type\":\"library\",\"swid\":{}", "has no `tagId`"),
+    ] {
+        let found = oddities(&bom(serial, component));
+        assert!(matches!(&*found, [one] if one.contains(odd)), "{odd}: {found:?}");
+    }
+}
+
+#[test]
+fn the_oldest_version_is_that_of_the_form() {
+    let xml = |version: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/{version}\"><components>\
+             <component type=\"library\"><name>a</name><version>1</version></component></components></bom>"
+        )
+    };
+    assert!(oddities(&xml("1.0")).is_empty() && oddities(&xml("1.1")).is_empty());
+    let json =
+        "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.1\",\"components\":[{\"type\":\"library\",\"name\":\"a\"}]}";
+    assert!(matches!(&*oddities(json), [one] if one.contains("1.1 is not among 1.2–1.7")));
 }

@@ -74,6 +74,8 @@ impl<'s> Reader<'s> {
     /// Reads one component into `draft`, adds it, then reads what it holds and what it comes from.
     pub(super) fn component(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
         let (mut nested, mut pedigree, mut services, mut boms) = (None, None, None, Vec::new());
+        // Tools had none before 1.5.
+        let mut has_type = draft.role == Role::Tool;
         for member in node.members() {
             // §metadata.tools: protobuf has the old and the new form of a tool in one message.
             if draft.role == Role::Tool && member.key == "services" {
@@ -82,11 +84,11 @@ impl<'s> Reader<'s> {
             }
             let value = member.value;
             match member.key.as_ref() {
-                "type" => draft.kind = self.text("`type`", value).map_or(Kind::Other, |text| Kind::parse(&text)),
+                "type" => (draft.kind, has_type) = (self.kind(value), true),
                 "name" => draft.name = self.text("`name`", value).unwrap_or_default(),
                 "version" => draft.version = self.text("`version`", value).unwrap_or_default(),
                 "bom-ref" => draft.reference = self.text("`bom-ref`", value).unwrap_or_default(),
-                "scope" => draft.scope = self.text("`scope`", value).as_deref().and_then(scope),
+                "scope" => draft.scope = self.scope(value),
                 "purl" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Purl, value),
                 "cpe" => party::text_claim(&mut self.builder, &mut draft, self.cpe, value),
                 "group" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Group, value),
@@ -110,6 +112,9 @@ impl<'s> Reader<'s> {
             draft.scope = draft.scope.or(Some(Scope::Build));
         }
         self.check_identity(&draft);
+        if !has_type {
+            self.builder.note(NoteKind::Form, "a component has no type", draft.span.clone());
+        }
         let role = draft.role;
         let id = self.add(draft);
         self.other_boms(id, boms);
@@ -126,7 +131,7 @@ impl<'s> Reader<'s> {
         Ok(id)
     }
 
-    fn text(&mut self, what: &str, node: Node<'_, 's>) -> Option<Cow<'s, str>> {
+    pub(super) fn text(&mut self, what: &str, node: Node<'_, 's>) -> Option<Cow<'s, str>> {
         expect::text(&mut self.builder, what, node)
     }
 
@@ -257,15 +262,5 @@ impl<'s> Reader<'s> {
             self.services(list, Pointer::below(id, "services"), role)?;
         }
         Ok(id)
-    }
-}
-
-/// CycloneDX §component.scope: `excluded` components are for test and other uses that are not at run time.
-fn scope(text: &str) -> Option<Scope> {
-    match text {
-        "required" => Some(Scope::Runtime),
-        "optional" => Some(Scope::Optional),
-        "excluded" => Some(Scope::Dev),
-        _ => None,
     }
 }

@@ -5,12 +5,13 @@ use super::super::expect;
 use super::super::tree::{Node, Shape};
 use super::party::text_claim;
 use crate::model::claim::ClaimKind;
-use crate::model::inventory::{Builder, Draft};
+use crate::model::inventory::{Builder, Draft, NoteKind};
 
 /// Claims the id of a SWID tag.
 pub(super) fn swid<'s>(builder: &mut Builder<'s>, draft: &mut Draft<'s>, node: Node<'_, 's>) {
-    if let Some(tag) = node.get("tagId") {
-        text_claim(builder, draft, ClaimKind::SwidTag, tag);
+    match node.get("tagId") {
+        Some(tag) => text_claim(builder, draft, ClaimKind::SwidTag, tag),
+        None => builder.note(NoteKind::Form, "a SWID tag has no `tagId`", node.span()),
     }
 }
 
