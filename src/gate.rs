@@ -188,6 +188,7 @@ fn examine<T>(request: &Request, rules: &Rules, acquired: Acquired, make: impl F
             Ok(read) => {
                 errors.extend(read::lists_nothing(&read).map(|error| problem(Some(file), &error, None)));
                 doubts.extend(doubts::wholeness(request, &read, file));
+                doubts.extend(doubts::substance(&read, file));
                 inventory.absorb(read);
                 sources.push(file);
             }

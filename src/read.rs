@@ -21,6 +21,7 @@ mod npm_package;
 mod pnpm;
 mod purl_list;
 mod python;
+mod record;
 mod refusal;
 mod side_by_side;
 mod spdx2;

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::Request;
 use crate::acquire;
 use crate::model::component::{Component, InputId, Role};
-use crate::model::inventory::Inventory;
+use crate::model::inventory::{Inventory, NoteKind};
 use crate::model::problem::Problem;
 use crate::model::purl::Purl;
 use crate::model::report::{Doubt, DoubtKind, Package};
@@ -23,6 +23,16 @@ pub(super) fn wholeness(request: &Request, inventory: &Inventory<'_>, file: &Sou
     let help =
         "give its digest as its maker recorded it, with --sha256, or an SBOM or lock file that says where it ends";
     let problem = Problem::new(Some(file.name()), message, help);
+    Some(Doubt { kind: DoubtKind::Wholeness, problem, package: None })
+}
+
+/// Whether an input that lists no component has a defect: where its components stand might be what is wrong.
+pub(super) fn substance(inventory: &Inventory<'_>, file: &SourceFile) -> Option<Doubt> {
+    let lists_none = inventory.inputs.iter().all(|input| input.components == 0);
+    let defect = inventory.notes.iter().find(|note| note.kind == NoteKind::Form).filter(|_| lists_none)?;
+    let message = format!("the document lists no component, and it is not as its format wants it: {}", defect.message);
+    let problem = Problem::new(Some(file.name()), message, "have the tool that made it write a valid document");
+    let problem = problem.at(file, defect.span.clone(), "here");
     Some(Doubt { kind: DoubtKind::Wholeness, problem, package: None })
 }
 

@@ -6,6 +6,7 @@ mod elsewhere;
 mod evidence;
 mod party;
 mod proto;
+mod records;
 mod words;
 mod xml;
 
@@ -66,16 +67,19 @@ const METADATA_TOOLS: [&str; 3] = ["metadata/tools", "metadata/tools/components"
 
 const DEPENDENCY: Keys = Keys { what: "a dependency", vital: &["ref", "dependsOn", "provides"], other: &[] };
 
-/// Where a reader stands: what it adds to, and how the generator writes CPEs.
+/// Where a reader stands: what it adds to, the document's version, and how its generator writes CPEs.
 struct Reader<'s> {
     builder: Builder<'s>,
+    minor: u32,
     cpe: ClaimKind,
 }
 
 fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) -> Result<Inventory<'s>, ReadError> {
     let version = root.get("specVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
-    let mut reader = Reader { builder: Builder::new(source, format, &version), cpe: ClaimKind::Cpe };
+    let builder = Builder::new(source, format, &version);
+    let mut reader = Reader { builder, minor: NEWEST_MINOR, cpe: ClaimKind::Cpe };
     reader.check_version(root, &version, oldest_minor(format))?;
+    reader.check_head(root, format);
     // §serialNumber: `urn:uuid:…`, by which a BOM-Link refers to the document.
     if let Some((serial, node)) = root.get("serialNumber").and_then(|node| Some((node.text()?, node))) {
         reader.check_serial(&serial, node);
@@ -83,6 +87,7 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
     }
     for member in root.members() {
         DOCUMENT.check(&mut reader.builder, &member)?;
+        reader.check_records(&member.key, member.value);
     }
     if let Some(metadata) = root.get("metadata") {
         reader.metadata(metadata)?;
@@ -118,7 +123,7 @@ impl<'s> Reader<'s> {
         }
         let minor = version.strip_prefix("1.").and_then(|minor| minor.parse::<u32>().ok());
         match minor {
-            Some(minor) if (oldest..=NEWEST_MINOR).contains(&minor) => {}
+            Some(minor) if (oldest..=NEWEST_MINOR).contains(&minor) => self.minor = minor,
             Some(_) => {
                 let message =
                     format!("version {version} is not among 1.{oldest}–1.{NEWEST_MINOR}: read as the nearest of them");
@@ -135,6 +140,7 @@ impl<'s> Reader<'s> {
         expect::vital_object("metadata", metadata)?;
         for member in metadata.members() {
             METADATA.check(&mut self.builder, &member)?;
+            self.check_records(&member.key, member.value);
         }
         if let Some(tools) = metadata.get("tools") {
             self.guess_cpes(tools.get("components").unwrap_or(tools));
@@ -195,9 +201,10 @@ impl<'s> Reader<'s> {
 
     /// Returns how many dependencies are stated; `provides` relates without being one.
     fn dependencies(&mut self, dependencies: Node<'_, 's>) -> Result<usize, ReadError> {
-        let (stated, cpe, known) = (AtomicUsize::new(0), self.cpe, self.builder.lend_references());
+        let (stated, minor, cpe) = (AtomicUsize::new(0), self.minor, self.cpe);
+        let known = self.builder.lend_references();
         side_by_side::read(&mut self.builder, ("dependencies", dependencies), 0, |builder, _, nodes| {
-            let mut reader = Reader { builder, cpe };
+            let mut reader = Reader { builder, minor, cpe };
             for node in nodes {
                 stated.fetch_add(reader.dependency(&known, *node)?, Ordering::Relaxed);
             }

@@ -3,6 +3,7 @@
 
 mod package;
 mod rdf;
+mod records;
 pub(super) mod relationship;
 mod tag_value;
 mod yaml;
@@ -22,6 +23,7 @@ use crate::model::claim::ClaimKind;
 use crate::model::component::{Role, Scope};
 use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
+use records::Demands;
 use relationship::Meaning;
 
 pub(super) use package::{download_kind, legacy_purl};
@@ -54,6 +56,8 @@ const RELATIONSHIP: Keys = Keys {
 struct Reader<'s> {
     builder: Builder<'s>,
     cpe: ClaimKind,
+    /// What the document has to say.
+    demands: Option<&'static Demands>,
     /// The document's own identifier, which is the subject of `DESCRIBES`.
     document: Cow<'s, str>,
     /// What the document says it describes; tied when all packages are known.
@@ -67,11 +71,14 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
     let mut reader = Reader {
         builder: Builder::new(source, format, version.trim_start_matches("SPDX-")),
         cpe: if made_by_syft(root) { ClaimKind::GuessedCpe } else { ClaimKind::Cpe },
+        demands: None,
         document: root.get("SPDXID").and_then(|node| node.text()).unwrap_or(Cow::Borrowed("SPDXRef-DOCUMENT")),
         described: Vec::new(),
         others: HashMap::new(),
     };
-    reader.check_version(root, &version)?;
+    let minor = reader.check_version(root, &version)?;
+    reader.demands = records::demands(format, minor);
+    reader.check_document(root);
     if let Some(namespace) = root.get("documentNamespace").and_then(|node| node.text()) {
         reader.builder.identity(namespace.into_owned());
     }
@@ -113,20 +120,21 @@ fn made_by_syft(root: Node<'_, '_>) -> bool {
 }
 
 impl<'s> Reader<'s> {
-    fn check_version(&mut self, root: Node<'_, 's>, version: &str) -> Result<(), ReadError> {
+    /// The minor version, or the nearest known.
+    fn check_version(&mut self, root: Node<'_, 's>, version: &str) -> Result<u32, ReadError> {
         let span = root.get("spdxVersion").map_or(root.span(), |node| node.span());
         let minor = version.strip_prefix("SPDX-2.").and_then(|rest| rest.split('.').next()?.parse::<u32>().ok());
         match minor {
-            Some(2..=NEWEST_MINOR) => Ok(()),
+            Some(minor @ 2..=NEWEST_MINOR) => Ok(minor),
             Some(_) => {
                 let message =
                     format!("version {version} is not among 2.2–2.{NEWEST_MINOR}: read as the nearest of them");
                 self.builder.note(NoteKind::Version, message, span);
-                Ok(())
+                Ok(NEWEST_MINOR)
             }
             None if version.is_empty() => {
                 self.builder.note(NoteKind::Version, "the document does not state its version", span.start..span.start);
-                Ok(())
+                Ok(NEWEST_MINOR)
             }
             None => Err(ReadError::at(Refusal::UnsupportedVersion("SPDX", version.to_owned()), span)),
         }

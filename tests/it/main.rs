@@ -15,6 +15,7 @@ mod attributed;
 mod base;
 mod cli;
 mod config;
+mod defects;
 mod formats;
 mod inputs;
 mod judge;

@@ -38,7 +38,7 @@ fn a_component_has_one_evidence_and_what_it_says_is_claimed() {
 }
 
 /// What is odd in a document, but for its subject, which none of these has.
-fn oddities(text: &str) -> Vec<String> {
+pub(crate) fn oddities(text: &str) -> Vec<String> {
     with(text, |inventory| {
         let notes = inventory.notes.iter().filter(|note| note.kind != NoteKind::NoRoot);
         notes.map(|note| note.message.clone()).collect()

@@ -28,7 +28,8 @@ pub struct Package {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DoubtKind {
-    /// The format of an input has no end mark, and nothing in it shows that it is whole.
+    /// The format of an input has no end mark, and nothing in it shows that it is whole; or the input has a defect and
+    /// lists no component.
     Wholeness,
     /// A package stands in one input of a build and not in another.
     Discrepancy,

@@ -6,6 +6,7 @@ use super::super::expect::{self, Keys};
 use super::super::refusal::ReadError;
 use super::super::side_by_side;
 use super::super::tree::{Node, Shape};
+use super::words::Versions;
 use super::{Reader, evidence, party};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{ComponentId, Kind, Pointer, Role, Scope};
@@ -19,9 +20,8 @@ const COMPONENT: Keys = Keys {
         "authors", "bom-ref", "externalReferences",
     ],
     other: &[
-        "type", "vendor", "mime-type", "version", "description", "scope", "hashes", "licenses", "omniborId", "swhid",
-        "modified", "releaseNotes", "modelCard", "data", "cryptoProperties", "properties", "tags", "signature",
-        "isExternal", "versionRange", "patentAssertions",
+        "type", "vendor", "mime-type", "version", "description", "scope", "omniborId", "swhid", "modified",
+        "releaseNotes", "modelCard", "data", "cryptoProperties", "tags", "signature",
     ],
 };
 
@@ -34,8 +34,7 @@ const SERVICE: Keys = Keys {
     ],
 };
 
-const EXTERNAL_REFERENCE: Keys =
-    Keys { what: "an external reference", vital: &["type", "url"], other: &["comment", "hashes", "properties"] };
+const EXTERNAL_REFERENCE: Keys = Keys { what: "an external reference", vital: &["type", "url"], other: &["comment"] };
 
 const PEDIGREE: Keys = Keys {
     what: "`pedigree`",
@@ -51,9 +50,9 @@ impl<'s> Reader<'s> {
             let nodes: Vec<_> = expect::vital_elements("components", list, Shape::Object)?.collect();
             return self.run(&nodes, 0, place, role);
         }
-        let cpe = self.cpe;
+        let (minor, cpe) = (self.minor, self.cpe);
         side_by_side::read(&mut self.builder, ("components", list), 1, |builder, first, nodes| {
-            let mut reader = Reader { builder, cpe };
+            let mut reader = Reader { builder, minor, cpe };
             reader.run(nodes, first, place, role).map(|()| reader.builder)
         })
     }
@@ -74,6 +73,7 @@ impl<'s> Reader<'s> {
     /// Reads one component into `draft`, adds it, then reads what it holds and what it comes from.
     pub(super) fn component(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<ComponentId, ReadError> {
         let (mut nested, mut pedigree, mut services, mut boms) = (None, None, None, Vec::new());
+        let mut versions = Versions::default();
         // Tools had none before 1.5.
         let mut has_type = draft.role == Role::Tool;
         for member in node.members() {
@@ -87,7 +87,7 @@ impl<'s> Reader<'s> {
                 "type" => (draft.kind, has_type) = (self.kind(value), true),
                 "name" => draft.name = self.text("`name`", value).unwrap_or_default(),
                 "version" => draft.version = self.text("`version`", value).unwrap_or_default(),
-                "bom-ref" => draft.reference = self.text("`bom-ref`", value).unwrap_or_default(),
+                "bom-ref" => draft.reference = self.reference(value),
                 "scope" => draft.scope = self.scope(value),
                 "purl" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Purl, value),
                 "cpe" => party::text_claim(&mut self.builder, &mut draft, self.cpe, value),
@@ -105,6 +105,9 @@ impl<'s> Reader<'s> {
                 "evidence" => evidence::evidence(&mut self.builder, &mut draft, self.cpe, value),
                 "components" => nested = Some(value),
                 "pedigree" => pedigree = Some(value),
+                "hashes" | "licenses" | "properties" | "patentAssertions" => self.check_records(&member.key, value),
+                "versionRange" => versions.range = Some(value),
+                "isExternal" => versions.is_external = value.scalar().as_deref() == Some("true"),
                 _ => COMPONENT.check(&mut self.builder, &member)?,
             }
         }
@@ -112,6 +115,7 @@ impl<'s> Reader<'s> {
             draft.scope = draft.scope.or(Some(Scope::Build));
         }
         self.check_identity(&draft);
+        self.check_versions(&versions, &draft);
         if !has_type {
             self.builder.note(NoteKind::Form, "a component has no type", draft.span.clone());
         }
@@ -163,7 +167,10 @@ impl<'s> Reader<'s> {
                 "ancestors" => "pedigree/ancestors",
                 "descendants" => "pedigree/descendants",
                 "variants" => "pedigree/variants",
-                _ => continue,
+                key => {
+                    self.check_records(key, member.value);
+                    continue;
+                }
             };
             self.components(member.value, Pointer::below(of, path), Role::Kin)?;
         }
@@ -188,6 +195,7 @@ impl<'s> Reader<'s> {
                 match member.key.as_ref() {
                     "type" => kind = member.value.text(),
                     "url" => url = Some(member.value),
+                    "hashes" | "properties" => self.check_records(&member.key, member.value),
                     _ => EXTERNAL_REFERENCE.check(&mut self.builder, &member)?,
                 }
             }
@@ -241,7 +249,8 @@ impl<'s> Reader<'s> {
             match member.key.as_ref() {
                 "name" => draft.name = self.text("`name`", value).unwrap_or_default(),
                 "version" => draft.version = self.text("`version`", value).unwrap_or_default(),
-                "bom-ref" => draft.reference = self.text("`bom-ref`", value).unwrap_or_default(),
+                "bom-ref" => draft.reference = self.reference(value),
+                "data" => self.check_data_flows(value),
                 "group" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Group, value),
                 "provider" => party::organisation(&mut self.builder, &mut draft, ClaimKind::Provider, value)?,
                 "externalReferences" => boms = self.external_references(&mut draft, value)?,
@@ -252,7 +261,7 @@ impl<'s> Reader<'s> {
                 }
                 "endpoints" => party::text_claim(&mut self.builder, &mut draft, ClaimKind::Endpoint, value),
                 "services" => nested = Some(value),
-                _ => {}
+                key => self.check_records(key, value),
             }
         }
         self.check_identity(&draft);

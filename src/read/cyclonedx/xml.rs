@@ -14,7 +14,7 @@ use super::super::xml::{self, tag, text_of};
 use super::super::{End, Form, Format};
 use crate::model::inventory::Inventory;
 use crate::model::source::{SourceFile, Span};
-use names::{ONCE, Rule, XPATH, rule};
+use names::{ONCE, RECORDS, Rule, XPATH, rule};
 
 pub(in crate::read) const XML: Format = Format {
     id: "cyclonedx-xml",
@@ -81,6 +81,11 @@ impl<'s> Growth<'s> {
                 if is_list_of_plain {
                     continue;
                 }
+                if RECORDS.contains(&element.tag_name().name()) {
+                    self.grower.key(name.to_owned(), tag(self.text, child));
+                    self.child(child, depth)?;
+                    continue;
+                }
                 // Of two lists or names, readers believe the one or the other; of two remarks, none hides anything.
                 if !matches!(rule_of(child), Rule::Passed) || ONCE.contains(&name) {
                     let what = format!("the element `{name}` stands twice in one `{}`", element.tag_name().name());
@@ -90,10 +95,8 @@ impl<'s> Growth<'s> {
             }
             seen.push(name);
             // Some generators copy this from JSON, where it marks the format.
-            if depth == 1 && name.eq_ignore_ascii_case("bomFormat") {
-                continue;
-            }
-            self.grower.key(name.to_owned(), tag(self.text, child));
+            let is_mark = depth == 1 && name.eq_ignore_ascii_case("bomFormat");
+            self.grower.key(if is_mark { "bomFormat" } else { name }.to_owned(), tag(self.text, child));
             if is_list_of_plain {
                 let all = element.children().filter(|other| other.is_element() && other.tag_name().name() == name);
                 self.list(element.range(), all, depth)?;
@@ -128,6 +131,13 @@ impl<'s> Growth<'s> {
             {
                 self.list(element.range(), children(element)?.into_iter(), depth)
             }
+            Rule::Records(item) => {
+                let records =
+                    element.descendants().filter(|child| child.is_element() && child.tag_name().name() == item);
+                self.list(element.range(), records, depth)
+            }
+            Rule::Choices => self.choices(element, depth),
+            Rule::Valued(key) => self.valued(element, key),
             _ if is_plain(element) => {
                 let text = text_of(element);
                 let (value, span) = (text.trim().to_owned(), inside(element, text.len(), text.trim_start().len()));
@@ -161,6 +171,40 @@ impl<'s> Growth<'s> {
             }
         }
         self.grower.close(end);
+        Ok(())
+    }
+
+    fn choices(&mut self, element: Node<'_, 's>, depth: usize) -> Result<(), ReadError> {
+        self.grower.open(Shape::Array, element.range());
+        for choice in children(element)? {
+            self.grower.open(Shape::Object, choice.range());
+            match choice.tag_name().name() {
+                // Since 1.7 an expression has a longer form, with its text in an attribute.
+                "expression" | "expression-detailed" => {
+                    let text = choice.attribute("expression").map_or_else(|| text_of(choice), Into::into);
+                    self.grower.text("expression", text.trim().to_owned(), choice.range());
+                }
+                name => {
+                    self.grower.key(name.to_owned(), tag(self.text, choice));
+                    match rule_of(choice) {
+                        Rule::Object => self.object(choice, depth + 1)?,
+                        _ => self.child(choice, depth + 1)?,
+                    }
+                }
+            }
+            self.grower.close(choice.range().end);
+        }
+        self.grower.close(element.range().end);
+        Ok(())
+    }
+
+    fn valued(&mut self, element: Node<'_, 's>, key: &'static str) -> Result<(), ReadError> {
+        self.grower.open(Shape::Object, element.range());
+        for attribute in element.attributes().filter(|attribute| attribute.namespace().is_none()) {
+            self.grower.text(attribute.name().to_owned(), attribute.value().to_owned(), attribute.range_value());
+        }
+        self.grower.text(key, text_of(element).trim().to_owned(), element.range());
+        self.grower.close(element.range().end);
         Ok(())
     }
 

@@ -78,6 +78,7 @@ impl<'s> Reader<'s> {
         if draft.name.trim().is_empty() {
             self.builder.note(NoteKind::Form, "a package has no name", draft.span.clone());
         }
+        self.check_package(node);
         draft.adopt_purl();
         let id = draft.reference.clone();
         self.builder.add(draft);
@@ -130,12 +131,13 @@ impl<'s> Reader<'s> {
         draft.claim(kind, text, node.span().start);
     }
 
-    /// §7.21. The category is not looked at: real documents write it in five ways.
+    /// §7.21. The category decides nothing: real documents write it in five ways.
     fn external_refs(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) -> Result<(), ReadError> {
         for reference in expect::objects(&mut self.builder, "`externalRefs`", list) {
             for member in reference.members() {
                 EXTERNAL_REF.check(&mut self.builder, &member)?;
             }
+            self.check_category(reference);
             let Some(locator) = reference.get("referenceLocator") else { continue };
             let kind = reference.get("referenceType").and_then(|node| node.text()).unwrap_or_default();
             // Types may be written as addresses below http://spdx.org/rdf/references/.
@@ -172,6 +174,7 @@ impl<'s> Reader<'s> {
                     _ => {}
                 }
             }
+            self.check_file(node);
             self.builder.add(draft);
         }
         Ok(())

@@ -2,6 +2,7 @@
 //! Source: `bom-1.7.proto`, together with the fields of 1.3–1.6.
 
 mod evidence;
+mod records;
 
 use Kind::{Edges, Many, Of, One, Passed, Text, Texts, Tools, Word};
 
@@ -53,6 +54,7 @@ const CLASSIFICATION: &[&str] = &[
     "null", "application", "framework", "library", "operating-system", "device", "file", "container", "firmware",
     "device-driver", "platform", "machine-learning-model", "data", "cryptographic-asset",
 ];
+const FLAG: &[&str] = &["false", "true"];
 const SCOPE: &[&str] = &["unspecified", "required", "optional", "excluded"];
 const AGGREGATE: &[&str] = &[
     "not-specified",
@@ -89,11 +91,11 @@ pub(super) static BOM: Schema = Schema(&[
     field(9, "compositions", "compositions", Many(&COMPOSITION)),
     field(10, "vulnerabilities", "vulnerabilities", Many(&VULNERABILITY)),
     field(11, "annotations", "annotations", Many(&ANNOTATION)),
-    field(12, "properties", "properties", Passed),
+    field(12, "properties", "properties", Many(&records::PROPERTY)),
     field(13, "formulation", "formulation", Many(&FORMULA)),
     field(14, "declarations", "declarations", Many(&DECLARATIONS)),
     field(15, "definitions", "definitions", Passed),
-    field(16, "citations", "citations", Passed),
+    field(16, "citations", "citations", Many(&records::CITATION)),
 ]);
 
 pub(super) static METADATA: Schema = Schema(&[
@@ -103,8 +105,8 @@ pub(super) static METADATA: Schema = Schema(&[
     field(4, "component", "component", One(&COMPONENT)),
     field(5, "manufacture", "manufacture", One(&ORGANISATION)),
     field(6, "supplier", "supplier", One(&ORGANISATION)),
-    field(7, "licenses", "licenses", Passed),
-    field(8, "properties", "properties", Passed),
+    field(7, "licenses", "licenses", Many(&records::LICENSE_CHOICE)),
+    field(8, "properties", "properties", Many(&records::PROPERTY)),
     field(9, "lifecycles", "lifecycles", Passed),
     field(10, "manufacturer", "manufacturer", One(&ORGANISATION)),
     field(11, "distributionConstraints", "distributionConstraints", Passed),
@@ -122,8 +124,8 @@ pub(super) static COMPONENT: Schema = Schema(&[
     field(9, "version", "version", Text),
     field(10, "description", "description", Passed),
     field(11, "scope", "scope", Word("SCOPE_", SCOPE)),
-    field(12, "hashes", "hashes", Passed),
-    field(13, "licenses", "licenses", Passed),
+    field(12, "hashes", "hashes", Many(&records::HASH)),
+    field(13, "licenses", "licenses", Many(&records::LICENSE_CHOICE)),
     field(14, "copyright", "copyright", Text),
     field(15, "cpe", "cpe", Text),
     field(16, "purl", "purl", Text),
@@ -132,7 +134,7 @@ pub(super) static COMPONENT: Schema = Schema(&[
     field(19, "pedigree", "pedigree", One(&PEDIGREE)),
     field(20, "external_references", "externalReferences", Many(&REFERENCE)),
     field(21, "components", "components", Many(&COMPONENT)),
-    field(22, "properties", "properties", Passed),
+    field(22, "properties", "properties", Many(&records::PROPERTY)),
     field(23, "evidence", "evidence", One(&evidence::EVIDENCE)),
     field(24, "releaseNotes", "releaseNotes", Passed),
     field(25, "modelCard", "modelCard", Passed),
@@ -143,8 +145,8 @@ pub(super) static COMPONENT: Schema = Schema(&[
     field(30, "tags", "tags", Passed),
     field(31, "omniborId", "omniborId", Passed),
     field(32, "swhid", "swhid", Passed),
-    field(33, "versionRange", "versionRange", Passed),
-    field(34, "isExternal", "isExternal", Passed),
+    field(33, "versionRange", "versionRange", Text),
+    field(34, "isExternal", "isExternal", Word("", FLAG)),
     field(35, "patent_assertions", "patentAssertions", Passed),
 ]);
 
@@ -159,10 +161,10 @@ pub(super) static SERVICE: Schema = Schema(&[
     field(8, "authenticated", "authenticated", Passed),
     field(9, "x_trust_boundary", "x-trust-boundary", Passed),
     field(10, "data", "data", Passed),
-    field(11, "licenses", "licenses", Passed),
+    field(11, "licenses", "licenses", Many(&records::LICENSE_CHOICE)),
     field(12, "external_references", "externalReferences", Many(&REFERENCE)),
     field(13, "services", "services", Many(&SERVICE)),
-    field(14, "properties", "properties", Passed),
+    field(14, "properties", "properties", Many(&records::PROPERTY)),
     field(15, "releaseNotes", "releaseNotes", Passed),
     field(16, "trustZone", "trustZone", Passed),
     field(17, "tags", "tags", Passed),
@@ -173,7 +175,7 @@ pub(super) static TOOL: Schema = Schema(&[
     field(1, "vendor", "vendor", Text),
     field(2, "name", "name", Text),
     field(3, "version", "version", Text),
-    field(4, "hashes", "hashes", Passed),
+    field(4, "hashes", "hashes", Many(&records::HASH)),
     field(5, "external_references", "externalReferences", Many(&REFERENCE)),
     field(6, "components", "components", Many(&COMPONENT)),
     field(7, "services", "services", Many(&SERVICE)),
@@ -184,7 +186,7 @@ pub(super) static PEDIGREE: Schema = Schema(&[
     field(2, "descendants", "descendants", Many(&COMPONENT)),
     field(3, "variants", "variants", Many(&COMPONENT)),
     field(4, "commits", "commits", Passed),
-    field(5, "patches", "patches", Passed),
+    field(5, "patches", "patches", Many(&records::PATCH)),
     field(6, "notes", "notes", Passed),
 ]);
 
@@ -207,8 +209,8 @@ pub(super) static REFERENCE: Schema = Schema(&[
     field(1, "type", "type", Word("EXTERNAL_REFERENCE_TYPE_", REFERENCE_TYPE)),
     field(2, "url", "url", Text),
     field(3, "comment", "comment", Passed),
-    field(4, "hashes", "hashes", Passed),
-    field(5, "properties", "properties", Passed),
+    field(4, "hashes", "hashes", Many(&records::HASH)),
+    field(5, "properties", "properties", Many(&records::PROPERTY)),
 ]);
 
 pub(super) static DEPENDENCY: Schema = Schema(&[

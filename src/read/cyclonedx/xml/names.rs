@@ -31,6 +31,10 @@ pub(super) const XPATH: Notation = Notation {
 pub(super) const ONCE: [&str; 11] =
     ["name", "group", "version", "purl", "cpe", "publisher", "vendor", "scope", "type", "aggregate", "dependencies"];
 
+/// Elements from which no component hangs, and that readers check for defects: a child that stands twice in one is
+/// one. In any other, a second of the children that matter would be believed by some readers and not by others.
+pub(super) const RECORDS: [&str; 5] = ["license", "patch", "issue", "hash", "citation"];
+
 /// How an element is written in JSON.
 pub(super) enum Rule {
     /// An array of its children, which all have this name.
@@ -39,6 +43,12 @@ pub(super) enum Rule {
     Object,
     /// One of several elements with this name, which JSON has in one array.
     Repeated,
+    /// An array of the elements in it that have this name, which are records.
+    Records(&'static str),
+    /// A record of its attributes, and of its text under this name.
+    Valued(&'static str),
+    /// An array of its children, each as an object whose only member it is.
+    Choices,
     /// Nothing below it is of interest.
     Passed,
 }
@@ -57,7 +67,22 @@ pub(super) fn rule(name: &str, parent: &str) -> Rule {
         "endpoints" => Rule::List("endpoint"),
         "vulnerabilities" => Rule::List("vulnerability"),
         "annotations" => Rule::List("annotation"),
-        "url" | "contact" | "identity" => Rule::Repeated,
+        "hashes" => Rule::Records("hash"),
+        "properties" => Rule::Records("property"),
+        "patches" => Rule::Records("patch"),
+        "resolves" => Rule::Records("issue"),
+        "citations" => Rule::Records("citation"),
+        // §service.data: since 1.5, flows stand between.
+        "data" if parent == "service" => Rule::Records("classification"),
+        "licenses" => Rule::Choices,
+        "copyright" if parent == "evidence" => Rule::Choices,
+        "hash" => Rule::Valued("content"),
+        "text" if parent == "license" => Rule::Valued("content"),
+        "property" => Rule::Valued("value"),
+        "classification" => Rule::Valued("classification"),
+        "license" | "patch" | "issue" | "citation" => Rule::Object,
+        "url" if parent != "license" => Rule::Repeated,
+        "contact" | "identity" => Rule::Repeated,
         "metadata" | "component" | "service" | "tool" | "tools" | "pedigree" | "supplier" | "manufacturer"
         | "manufacture" | "provider" | "author" | "reference" | "composition" | "formula" | "vulnerability"
         | "annotation" | "annotator" | "declarations" | "targets" | "swid" | "evidence" => Rule::Object,
