@@ -193,28 +193,20 @@ pub fn hex(bytes: &[u8]) -> String {
     out
 }
 
-/// How many line breaks and characters stand before each run of a few kilobytes: a place in a 100 MB line costs no
-/// more than one in a short line, and the index a thousandth of the text.
+/// How many line breaks stand before each run of a few kilobytes, and, where a line is longer than that, how many
+/// characters: a place in a 100 MB line costs no more than one in a short line, and the index a thousandth of the text.
 #[derive(Debug)]
 struct LineIndex {
     breaks: Vec<usize>,
-    chars: Vec<usize>,
+    chars: OnceLock<Vec<usize>>,
 }
 
 const CHUNK: usize = 4096;
 
 impl LineIndex {
     fn new(text: &str) -> Self {
-        let count = |chunk: &[u8]| (memchr::memchr_iter(b'\n', chunk).count(), count_chars(chunk));
-        let counts: Vec<_> = text.as_bytes().par_chunks(CHUNK).map(count).collect();
-        let (mut breaks, mut chars) = (vec![0], vec![0]);
-        let mut total = (0, 0);
-        for (more_breaks, more_chars) in counts {
-            total = (total.0 + more_breaks, total.1 + more_chars);
-            breaks.push(total.0);
-            chars.push(total.1);
-        }
-        Self { breaks, chars }
+        let breaks = sums(text, |chunk| memchr::memchr_iter(b'\n', chunk).count());
+        Self { breaks, chars: OnceLock::new() }
     }
 
     /// Line breaks before an offset.
@@ -224,7 +216,8 @@ impl LineIndex {
     }
 
     fn chars_before(&self, text: &str, offset: usize) -> usize {
-        let (before, rest) = Self::at(&self.chars, text, offset);
+        let chars = self.chars.get_or_init(|| sums(text, count_chars));
+        let (before, rest) = Self::at(chars, text, offset);
         before + count_chars(rest)
     }
 
@@ -257,9 +250,22 @@ impl LineIndex {
         let offset = offset.min(text.len());
         let before = self.breaks_before(text, offset);
         let start = self.line_break(text, before).map_or(0, |at| at + 1);
-        let column = self.chars_before(text, offset) - self.chars_before(text, start);
+        let column = match text.as_bytes().get(start..offset) {
+            Some(near) if near.len() <= CHUNK => count_chars(near),
+            _ => self.chars_before(text, offset) - self.chars_before(text, start),
+        };
         Position { line: before + 1, column: column + 1 }
     }
+}
+
+/// What is counted before each run of a text, and in all of it.
+fn sums(text: &str, count: impl Fn(&[u8]) -> usize + Send + Sync) -> Vec<usize> {
+    let counts: Vec<_> = text.as_bytes().par_chunks(CHUNK).map(count).collect();
+    let running = counts.into_iter().scan(0, |total, more| {
+        *total += more;
+        Some(*total)
+    });
+    std::iter::once(0).chain(running).collect()
 }
 
 /// Characters in a run of UTF-8: the bytes that are not continuation bytes.

@@ -25,6 +25,7 @@ use crate::model::claim::ClaimKind;
 use crate::model::component::{Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind, References};
 use crate::model::source::SourceFile;
+use records::Sound;
 
 pub(super) const JSON: Format = Format {
     id: "cyclonedx-json",
@@ -72,12 +73,13 @@ struct Reader<'s> {
     builder: Builder<'s>,
     minor: u32,
     cpe: ClaimKind,
+    licenses: Sound<'s>,
 }
 
 fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) -> Result<Inventory<'s>, ReadError> {
     let version = root.get("specVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
     let builder = Builder::new(source, format, &version);
-    let mut reader = Reader { builder, minor: NEWEST_MINOR, cpe: ClaimKind::Cpe };
+    let mut reader = Reader::new(builder, NEWEST_MINOR, ClaimKind::Cpe);
     reader.check_version(root, &version, oldest_minor(format))?;
     reader.check_head(root, format);
     // §serialNumber: `urn:uuid:…`, by which a BOM-Link refers to the document.
@@ -111,6 +113,10 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
 }
 
 impl<'s> Reader<'s> {
+    fn new(builder: Builder<'s>, minor: u32, cpe: ClaimKind) -> Self {
+        Self { builder, minor, cpe, licenses: Sound::default() }
+    }
+
     /// An unknown major version may mean anything; an unknown minor one adds to what is known.
     fn check_version(&mut self, root: Node<'_, 's>, version: &str, oldest: u32) -> Result<(), ReadError> {
         let span = root.get("specVersion").map_or(root.span(), |node| node.span());
@@ -204,7 +210,7 @@ impl<'s> Reader<'s> {
         let (stated, minor, cpe) = (AtomicUsize::new(0), self.minor, self.cpe);
         let known = self.builder.lend_references();
         side_by_side::read(&mut self.builder, ("dependencies", dependencies), 0, |builder, _, nodes| {
-            let mut reader = Reader { builder, minor, cpe };
+            let mut reader = Reader::new(builder, minor, cpe);
             for node in nodes {
                 stated.fetch_add(reader.dependency(&known, *node)?, Ordering::Relaxed);
             }

@@ -127,6 +127,12 @@ impl<'d, 's> Node<'d, 's> {
         Self { document, start, end, escaped, container, after }
     }
 
+    /// As it is written.
+    #[must_use]
+    pub fn literal(&self) -> &'s str {
+        self.document.text.get(self.span()).unwrap_or("")
+    }
+
     fn decoded(&self) -> Cow<'s, str> {
         decode(self.document.text, self.span(), self.escaped)
     }
@@ -142,7 +148,7 @@ impl<'d, 's> Node<'d, 's> {
     pub fn scalar(&self) -> Option<Cow<'s, str>> {
         match self.shape() {
             Shape::String => self.text(),
-            Shape::Number | Shape::Boolean => self.document.text.get(self.span()).map(Cow::Borrowed),
+            Shape::Number | Shape::Boolean => Some(Cow::Borrowed(self.literal())),
             _ => None,
         }
     }

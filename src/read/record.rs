@@ -104,6 +104,7 @@ impl Record {
         Some((broken, node.span()))
     }
 
+    #[inline]
     fn place(&self, key: &str) -> Option<usize> {
         self.members.iter().position(|(name, _)| *name == key)
     }

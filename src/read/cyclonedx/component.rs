@@ -52,7 +52,7 @@ impl<'s> Reader<'s> {
         }
         let (minor, cpe) = (self.minor, self.cpe);
         side_by_side::read(&mut self.builder, ("components", list), 1, |builder, first, nodes| {
-            let mut reader = Reader { builder, minor, cpe };
+            let mut reader = Reader::new(builder, minor, cpe);
             reader.run(nodes, first, place, role).map(|()| reader.builder)
         })
     }

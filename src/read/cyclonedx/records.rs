@@ -170,15 +170,19 @@ impl<'s> Reader<'s> {
     }
 
     fn check_licenses(&mut self, list: Node<'_, 's>) {
-        let is_sound = self.check_value(&Each(&LICENSE_CHOICE), "licenses", list);
-        if !is_sound || self.minor >= MIXED_LICENSES {
+        if self.licenses.has(list) {
             return;
         }
-        let mut choices = list.elements();
-        let is_mixed = choices.next().is_some() && choices.next().is_some();
-        if is_mixed && let Some(expression) = list.elements().find_map(|choice| choice.get("expression")) {
-            let message = "`licenses` holds an expression beside other entries, which the version does not allow";
-            self.builder.note(NoteKind::Form, message, expression.span());
+        if !self.check_value(&Each(&LICENSE_CHOICE), "licenses", list) {
+            return;
+        }
+        let is_mixed = self.minor < MIXED_LICENSES && list.elements().nth(1).is_some();
+        match list.elements().find_map(|choice| choice.get("expression")).filter(|_| is_mixed) {
+            Some(expression) => {
+                let message = "`licenses` holds an expression beside other entries, which the version does not allow";
+                self.builder.note(NoteKind::Form, message, expression.span());
+            }
+            None => self.licenses.keep(list),
         }
     }
 
@@ -189,9 +193,31 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// Lists that were found sound, as they are written: the same few licences stand in most components of a document.
+#[derive(Default)]
+pub(super) struct Sound<'s> {
+    texts: [&'s str; 8],
+    next: usize,
+}
+
+impl<'s> Sound<'s> {
+    fn has(&self, list: Node<'_, 's>) -> bool {
+        matches!(list, Node::Json(json) if self.texts.contains(&json.literal()))
+    }
+
+    /// Keeps a list in the place of the oldest.
+    fn keep(&mut self, list: Node<'_, 's>) {
+        if let (Node::Json(json), Some(place)) = (list, self.texts.get_mut(self.next)) {
+            *place = json.literal();
+            self.next = (self.next + 1) % self.texts.len();
+        }
+    }
+}
+
 /// §hash-content: as long as one of the algorithms makes them.
 fn is_digest(text: &str) -> bool {
-    matches!(text.len(), 32 | 40 | 64 | 96 | 128) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    // All bytes are looked at, so that the compiler may take many at once.
+    matches!(text.len(), 32 | 40 | 64 | 96 | 128) && text.bytes().fold(true, |all, byte| all & byte.is_ascii_hexdigit())
 }
 
 /// §license.id: an identifier of the SPDX list of licences, or of that of exceptions.
