@@ -32,9 +32,23 @@ fn a_component_has_one_evidence_and_what_it_says_is_claimed() {
     };
     with(&bom(evidence), |inventory| {
         let claims: Vec<_> = inventory.claims(&inventory.components[0]).iter().map(|claim| claim.kind).collect();
-        assert!(claims.contains(&ClaimKind::Purl), "{claims:?}");
+        assert!([ClaimKind::Purl, ClaimKind::Copyright].iter().all(|kind| claims.contains(kind)), "{claims:?}");
     });
     assert!(matches!(refusal(&bom(&evidence.repeat(2))).0.refusal, Refusal::Syntax("XML", _)));
+}
+
+/// Records that hold one another are read once each: a document of some kilobytes is no work for hours.
+#[test]
+fn records_that_nest_are_read_in_time() {
+    let depth = 60;
+    let (open, close) = ("<resolves><issue type=\"defect\">".repeat(depth), "</issue></resolves>".repeat(depth));
+    let bom = format!(
+        "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"><components><component \
+         type=\"library\"><name>a</name><pedigree><patches><patch type=\"backport\">{open}{close}</patch></patches>\
+         </pedigree></component></components></bom>"
+    );
+    let found = oddities(&bom);
+    assert!(matches!(&*found, [one] if one.contains("an issue has a field `resolves`")), "{found:?}");
 }
 
 /// What is odd in a document, but for its subject, which none of these has.

@@ -132,9 +132,15 @@ impl<'s> Growth<'s> {
                 self.list(element.range(), children(element)?.into_iter(), depth)
             }
             Rule::Records(item) => {
-                let records =
-                    element.descendants().filter(|child| child.is_element() && child.tag_name().name() == item);
-                self.list(element.range(), records, depth)
+                let mut records = Vec::new();
+                for child in children(element)? {
+                    match child.tag_name().name() {
+                        "dataflow" => records.extend(children(child)?),
+                        _ => records.push(child),
+                    }
+                }
+                records.retain(|record| record.tag_name().name() == item);
+                self.list(element.range(), records.into_iter(), depth)
             }
             Rule::Choices => self.choices(element, depth),
             Rule::Valued(key) => self.valued(element, key),

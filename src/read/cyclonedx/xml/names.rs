@@ -43,7 +43,7 @@ pub(super) enum Rule {
     Object,
     /// One of several elements with this name, which JSON has in one array.
     Repeated,
-    /// An array of the elements in it that have this name, which are records.
+    /// An array of those of its children that have this name, which are records. (Data flows stand between.)
     Records(&'static str),
     /// A record of its attributes, and of its text under this name.
     Valued(&'static str),
@@ -72,7 +72,6 @@ pub(super) fn rule(name: &str, parent: &str) -> Rule {
         "patches" => Rule::Records("patch"),
         "resolves" => Rule::Records("issue"),
         "citations" => Rule::Records("citation"),
-        // §service.data: since 1.5, flows stand between.
         "data" if parent == "service" => Rule::Records("classification"),
         "licenses" => Rule::Choices,
         "copyright" if parent == "evidence" => Rule::Choices,
