@@ -114,7 +114,7 @@ impl SourceFile {
         }
     }
 
-    /// What the content was taken out of, outermost first: `gzip`, `zstd`, `dsse`, `sigstore-bundle`.
+    /// What the content was taken out of, outermost first: `gzip`, `zstd`, `utf-16`, `dsse`, `sigstore-bundle`.
     #[must_use]
     pub fn layers(&self) -> &[&'static str] {
         &self.layers

@@ -1,4 +1,4 @@
-//! What documents come wrapped in: gzip, zstd, DSSE envelopes, Sigstore bundles, in-toto statements, and the
+//! What documents come wrapped in: gzip, zstd, UTF-16, DSSE envelopes, Sigstore bundles, in-toto statements, and the
 //! `{"sbom": …}` of GitHub's export.
 //!
 //! Wrappings are taken off, subjects are shown. **Signatures are not verified here**, and the report says so.
@@ -83,6 +83,13 @@ fn peel(source: &SourceFile, limit: u64) -> Result<Option<(&'static str, Vec<u8>
     if bytes.starts_with(ZSTD) {
         return Ok(Some(("zstd", zstd(bytes, limit)?)));
     }
+    if let Some(text) = utf16(bytes) {
+        return match text {
+            Ok(text) if text.len() as u64 > limit => Err(UnpackError::TooLarge { layer: UTF_16, limit }),
+            Ok(text) => Ok(Some((UTF_16, text.into_bytes()))),
+            Err(cause) => Err(UnpackError::Damaged { layer: UTF_16, cause }),
+        };
+    }
     match source.text() {
         Ok(text) if may_be_envelope(text) => envelope(text),
         _ => Ok(None),
@@ -107,6 +114,25 @@ fn zstd(mut bytes: &[u8], limit: u64) -> Result<Vec<u8>, UnpackError> {
         unpacked.extend(bounded(decoder, "zstd", left)?);
     }
     Ok(unpacked)
+}
+
+const UTF_16: &str = "utf-16";
+
+/// A text in UTF-16 that has its byte-order mark (RFC 2781 §3.2), as Windows PowerShell writes what a program prints.
+/// (A mark with two zero bytes behind it is that of UTF-32.)
+fn utf16(bytes: &[u8]) -> Option<Result<String, String>> {
+    let (units, unit): (_, fn([u8; 2]) -> u16) = match bytes {
+        [0xFF, 0xFE, 0, 0, ..] => return None,
+        [0xFF, 0xFE, units @ ..] => (units, u16::from_le_bytes),
+        [0xFE, 0xFF, units @ ..] => (units, u16::from_be_bytes),
+        _ => return None,
+    };
+    let (pairs, rest) = units.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Some(Err("it ends in the middle of a character".to_owned()));
+    }
+    let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>();
+    Some(text.map_err(|error| format!("it holds half a character ({:#06x})", error.unpaired_surrogate())))
 }
 
 /// A cheap look at both ends, so that no SBOM is scanned twice: an envelope without these words there is none that

@@ -133,3 +133,26 @@ fn github_s_export_is_read_from_its_wrapping() {
         assert_eq!(inventory.pointer(part), "/sbom/packages/0");
     });
 }
+
+/// Windows PowerShell writes UTF-16 with its mark where the output of a program is sent to a file.
+#[test]
+fn utf_16_with_its_mark_is_read() {
+    let text = sbom().to_string().replace("\"x\"", "\"\u{1D54F}\"");
+    let encoded = |mark: [u8; 2], unit: fn(u16) -> [u8; 2]| {
+        mark.into_iter().chain(text.encode_utf16().flat_map(unit)).collect::<Vec<_>>()
+    };
+    let (little, big) = (encoded([0xFF, 0xFE], u16::to_le_bytes), encoded([0xFE, 0xFF], u16::to_be_bytes));
+    for bytes in [&little, &big] {
+        open(bytes, |inventory| {
+            assert_eq!((inventory.inputs[0].components, &*inventory.inputs[0].layers), (1, &["utf-16"][..]));
+            assert!(inventory.components.iter().any(|component| component.name == "\u{1D54F}"));
+        });
+    }
+    let half: Vec<u8> = [0xFF, 0xFE, 0x00, 0xD8, b'{', 0].into();
+    for damaged in [&little[..little.len() - 1], &half] {
+        let error = unpack(SourceFile::new("test", damaged.to_vec()), LIMIT).unwrap_err();
+        assert!(matches!(error, UnpackError::Damaged { layer: "utf-16", .. }), "{error}");
+    }
+    let error = unpack(SourceFile::new("test", little), 10).unwrap_err();
+    assert!(matches!(error, UnpackError::TooLarge { layer: "utf-16", limit: 10 }), "{error}");
+}
