@@ -242,7 +242,8 @@ impl<'s> Reader<'s> {
         let mut stated = 0;
         for (list, kind) in lists {
             let Some((key, targets)) = list else { continue };
-            for target in expect::vital_elements(key, targets, Shape::String)? {
+            for target in expect::vital_each(key, targets, Shape::String)? {
+                let target = target?;
                 let to = target.text().unwrap_or_default();
                 stated += usize::from(kind == EdgeKind::DependsOn);
                 match bearer.zip(known.only(&to)) {

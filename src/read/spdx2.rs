@@ -68,17 +68,13 @@ struct Reader<'s> {
 
 fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) -> Result<Inventory<'s>, ReadError> {
     let version = root.get("spdxVersion").and_then(|node| node.scalar()).unwrap_or(Cow::Borrowed(""));
-    let mut reader = Reader {
-        builder: Builder::new(source, format, version.trim_start_matches("SPDX-")),
-        cpe: if made_by_syft(root) { ClaimKind::GuessedCpe } else { ClaimKind::Cpe },
-        demands: None,
-        document: root.get("SPDXID").and_then(|node| node.text()).unwrap_or(Cow::Borrowed("SPDXRef-DOCUMENT")),
-        described: Vec::new(),
-        others: HashMap::new(),
-    };
+    let cpe = if made_by_syft(root) { ClaimKind::GuessedCpe } else { ClaimKind::Cpe };
+    let mut reader = Reader::new(Builder::new(source, format, version.trim_start_matches("SPDX-")), cpe, None);
+    if let Some(own) = root.get("SPDXID").and_then(|node| node.text()) {
+        reader.document = own;
+    }
     let minor = reader.check_version(root, &version)?;
     reader.demands = records::demands(format, minor);
-    reader.check_document(root);
     if let Some(namespace) = root.get("documentNamespace").and_then(|node| node.text()) {
         reader.builder.identity(namespace.into_owned());
     }
@@ -86,9 +82,12 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
         let part = |key: &str| other.get(key).and_then(|node| node.text());
         reader.others.extend(part("externalDocumentId").zip(part("spdxDocument")));
     }
+    let mut needs = reader.needs("the document", |demands| demands.document);
     for member in root.members() {
         DOCUMENT.check(&mut reader.builder, &member)?;
+        reader.check_member(&mut needs, &member.key, member.value);
     }
+    reader.check_needs(&needs, &(root.span().start..root.span().start));
     if let Some(packages) = root.get("packages") {
         reader.packages(packages)?;
     }
@@ -120,6 +119,11 @@ fn made_by_syft(root: Node<'_, '_>) -> bool {
 }
 
 impl<'s> Reader<'s> {
+    fn new(builder: Builder<'s>, cpe: ClaimKind, demands: Option<&'static Demands>) -> Self {
+        let document = Cow::Borrowed("SPDXRef-DOCUMENT");
+        Self { builder, cpe, demands, document, described: Vec::new(), others: HashMap::new() }
+    }
+
     /// The minor version, or the nearest known.
     fn check_version(&mut self, root: Node<'_, 's>, version: &str) -> Result<u32, ReadError> {
         let span = root.get("spdxVersion").map_or(root.span(), |node| node.span());

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::super::expect::{self, Keys};
 use super::super::refusal::ReadError;
+use super::super::side_by_side;
 use super::super::tree::{Node, Shape};
 use super::Reader;
 use crate::model::claim::ClaimKind;
@@ -40,19 +41,25 @@ const FILE: Keys = Keys {
 
 impl<'s> Reader<'s> {
     pub(super) fn packages(&mut self, list: Node<'_, 's>) -> Result<(), ReadError> {
-        for (node, index) in expect::vital_elements("packages", list, Shape::Object)?.zip(0..) {
-            let pointer = Pointer::entry("packages", index);
-            self.package(node, Draft::new(Role::Part, node.span(), pointer))?;
-        }
-        Ok(())
+        let (cpe, demands) = (self.cpe, self.demands);
+        side_by_side::read(&mut self.builder, ("packages", list), 1, |builder, first, nodes| {
+            let mut reader = Reader::new(builder, cpe, demands);
+            for (node, index) in nodes.iter().zip(first..) {
+                let pointer = Pointer { index: u32::try_from(index).ok(), ..Pointer::list("packages") };
+                reader.package(*node, Draft::new(Role::Part, node.span(), pointer))?;
+            }
+            Ok(reader.builder)
+        })
     }
 
     fn package(&mut self, node: Node<'_, 's>, mut draft: Draft<'s>) -> Result<(), ReadError> {
         draft.kind = Kind::Library;
         let mut files = None;
+        let mut needs = self.needs("a package", |demands| demands.package);
         for member in node.members() {
             PACKAGE.check(&mut self.builder, &member)?;
             let value = member.value;
+            self.check_member(&mut needs, &member.key, value);
             match member.key.as_ref() {
                 "SPDXID" => draft.reference = self.text("`SPDXID`", value).unwrap_or_default(),
                 "name" => draft.name = self.text("`name`", value).unwrap_or_default(),
@@ -78,7 +85,7 @@ impl<'s> Reader<'s> {
         if draft.name.trim().is_empty() {
             self.builder.note(NoteKind::Form, "a package has no name", draft.span.clone());
         }
-        self.check_package(node);
+        self.check_needs(&needs, &draft.span);
         draft.adopt_purl();
         let id = draft.reference.clone();
         self.builder.add(draft);
@@ -166,15 +173,17 @@ impl<'s> Reader<'s> {
             let pointer = Pointer::entry("files", index);
             let mut draft = Draft::new(Role::Part, node.span(), pointer);
             draft.kind = Kind::File;
+            let mut needs = self.needs("a file", |demands| demands.file);
             for member in node.members() {
                 FILE.check(&mut self.builder, &member)?;
+                self.check_member(&mut needs, &member.key, member.value);
                 match member.key.as_ref() {
                     "SPDXID" => draft.reference = self.text("`SPDXID`", member.value).unwrap_or_default(),
                     "fileName" => draft.name = self.text("`fileName`", member.value).unwrap_or_default(),
                     _ => {}
                 }
             }
-            self.check_file(node);
+            self.check_needs(&needs, &draft.span);
             self.builder.add(draft);
         }
         Ok(())

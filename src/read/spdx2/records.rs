@@ -12,9 +12,9 @@ use Value::{Any, Each, One, Such, Text};
 /// What one version asks for.
 #[derive(Debug)]
 pub(super) struct Demands {
-    document: &'static [&'static str],
-    package: &'static [&'static str],
-    file: &'static [&'static str],
+    pub document: &'static [&'static str],
+    pub package: &'static [&'static str],
+    pub file: &'static [&'static str],
     checksum: &'static Record,
     categories: &'static [&'static str],
 }
@@ -96,37 +96,36 @@ pub(super) fn demands(format: &str, minor: u32) -> Option<&'static Demands> {
     is_held.then_some(if minor <= 2 { &SPDX_2_2 } else { &SPDX_2_3 })
 }
 
-/// A list of texts that may be left out.
+/// What one object has to say, and what of it has been seen: a bit for each key.
+#[derive(Debug)]
+pub(super) struct Needs {
+    what: &'static str,
+    keys: &'static [&'static str],
+    seen: u32,
+}
+
+/// Lists of texts.
 static TEXTS: [&str; 4] = ["licenseInfoFromFiles", "licenseInfoInFiles", "attributionTexts", "fileTypes"];
 
 impl<'s> Reader<'s> {
-    pub(super) fn check_document(&mut self, root: Node<'_, 's>) {
-        let Some(demands) = self.demands else { return };
-        self.check_presence("the document", demands.document, root, &(root.span().start..root.span().start));
+    /// What a kind of object has to say; nothing where the document is not held to it.
+    pub(super) fn needs(&self, what: &'static str, of: fn(&Demands) -> &'static [&'static str]) -> Needs {
+        Needs { what, keys: self.demands.map_or(&[], of), seen: 0 }
     }
 
-    pub(super) fn check_package(&mut self, node: Node<'_, 's>) {
-        let Some(demands) = self.demands else { return };
-        self.check_presence("a package", demands.package, node, &node.span());
-    }
-
-    pub(super) fn check_file(&mut self, node: Node<'_, 's>) {
-        let Some(demands) = self.demands else { return };
-        self.check_presence("a file", demands.file, node, &node.span());
-    }
-
-    /// Notes the first thing that is missing, and the first defect of each member.
-    fn check_presence(&mut self, what: &str, needed: &[&str], node: Node<'_, 's>, at: &Span) {
-        let mut seen = 0_u32;
-        for member in node.members() {
-            let key = member.key.as_ref();
-            if let Some(place) = needed.iter().position(|need| *need == key) {
-                seen |= 1 << place;
-            }
-            self.check_records(key, member.value);
+    /// Notes the first defect of a member, and that it is there.
+    pub(super) fn check_member(&mut self, needs: &mut Needs, key: &str, node: Node<'_, 's>) {
+        if let Some(place) = needs.keys.iter().position(|need| *need == key) {
+            needs.seen |= 1 << place;
         }
-        if let Some((_, missing)) = needed.iter().enumerate().find(|(place, _)| seen & (1 << place) == 0) {
-            self.builder.note(NoteKind::Form, format!("{what} has no `{missing}`"), at.clone());
+        self.check_records(key, node);
+    }
+
+    /// Notes the first thing that is missing.
+    pub(super) fn check_needs(&mut self, needs: &Needs, at: &Span) {
+        let missing = needs.keys.iter().enumerate().find(|(place, _)| needs.seen & (1 << place) == 0);
+        if let Some((_, missing)) = missing {
+            self.builder.note(NoteKind::Form, format!("{} has no `{missing}`", needs.what), at.clone());
         }
     }
 
@@ -164,5 +163,5 @@ impl<'s> Reader<'s> {
 
 /// §7.10: hexadecimal.
 fn is_digest(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    !text.is_empty() && text.bytes().fold(true, |all, byte| all & byte.is_ascii_hexdigit())
 }
