@@ -1,8 +1,11 @@
-//! Who bears which identifier. A million are looked up, so that each costs one entry and nothing on the heap.
+//! Who bears which identifier. A million are looked up, all over the table: of each only a mark is kept, so that a
+//! look-up touches one small entry and not the text in the document, too.
 
 use std::borrow::Cow;
+use std::hash::{BuildHasher as _, Hash, Hasher};
 
 use foldhash::HashMap;
+use foldhash::fast::RandomState;
 
 use crate::model::component::ComponentId;
 use crate::model::room::Wanted;
@@ -10,55 +13,82 @@ use crate::model::room::Wanted;
 /// Identifiers and their bearers, in the order in which they came.
 #[derive(Debug, Default)]
 pub struct References<'s> {
-    /// The first and the last bearer.
-    ends: HashMap<Cow<'s, str>, (ComponentId, ComponentId)>,
+    /// The first bearer.
+    first: HashMap<Mark, ComponentId>,
     /// From a bearer to the next: only of identifiers that several bear.
     next: HashMap<ComponentId, ComponentId>,
+    /// From the first of several bearers to the last.
+    last: HashMap<ComponentId, ComponentId>,
+    /// Identifiers that several bear.
+    shared: Vec<Cow<'s, str>>,
+    seed: RandomState,
+}
+
+/// What stands for an identifier: a hash of it with a seed of this run, and its length and end. (Were two ever to have
+/// the same mark, one in 2⁹⁶, they would count as one identifier of two bearers: a relation more, and none less.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark([u32; 3]);
+
+impl Hash for Mark {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let [high, low, _] = self.0;
+        state.write_u64(u64::from(high) << 32 | u64::from(low));
+    }
 }
 
 impl<'s> References<'s> {
+    fn mark(&self, reference: &str) -> Mark {
+        let hash = self.seed.hash_one(reference);
+        let end = reference.as_bytes().last_chunk().map_or(0, |end| u32::from_le_bytes(*end));
+        let length = u32::try_from(reference.len()).unwrap_or(u32::MAX);
+        #[expect(clippy::cast_possible_truncation, reason = "the halves of a hash")]
+        Mark([(hash >> 32) as u32, hash as u32, end ^ length.wrapping_mul(0x9E37_79B1)])
+    }
+
     /// Adds a bearer.
     pub(super) fn add(&mut self, reference: Cow<'s, str>, id: ComponentId) {
-        match self.ends.get_mut(&reference) {
-            Some((_, last)) => {
-                self.next.insert(*last, id);
-                *last = id;
-            }
-            None => {
-                self.ends.insert(reference, (id, id));
-            }
+        let first = *self.first.entry(self.mark(&reference)).or_insert(id);
+        if first == id {
+            return;
         }
+        let last = match self.last.insert(first, id) {
+            Some(last) => last,
+            None => {
+                self.shared.push(reference);
+                first
+            }
+        };
+        self.next.insert(last, id);
     }
 
     /// As [`make_room`](crate::model::room::make_room).
     pub(super) fn make_room(&mut self, wanted: Wanted) {
-        let left = self.ends.capacity() - self.ends.len();
-        if let Some(more) = wanted.more::<(Cow<'s, str>, (ComponentId, ComponentId))>(left) {
-            let _ = self.ends.try_reserve(more);
+        let left = self.first.capacity() - self.first.len();
+        if let Some(more) = wanted.more::<(Mark, ComponentId)>(left) {
+            let _ = self.first.try_reserve(more);
         }
     }
 
     /// The bearers of an identifier; none where nobody bears it.
     pub(super) fn of(&self, reference: &str) -> impl Iterator<Item = ComponentId> {
-        std::iter::successors(self.ends.get(reference).map(|(first, _)| *first), |id| self.next.get(id).copied())
+        let first = self.first.get(&self.mark(reference)).copied();
+        std::iter::successors(first, |id| self.next.get(id).copied())
     }
 
     /// The bearer of an identifier that has only one.
     #[must_use]
     pub fn only(&self, reference: &str) -> Option<ComponentId> {
-        self.ends.get(reference).filter(|(first, last)| first == last).map(|(first, _)| *first)
+        self.first.get(&self.mark(reference)).copied().filter(|first| !self.next.contains_key(first))
     }
 
-    /// Identifiers with several bearers, in no particular order.
+    /// Identifiers that came with several bearers.
     pub(super) fn shared(&self) -> impl Iterator<Item = &Cow<'s, str>> {
-        self.ends.iter().filter(|(_, (first, last))| first != last).map(|(reference, _)| reference)
+        self.shared.iter()
     }
 
     /// Leaves of several bearers only this one.
     pub(super) fn leave(&mut self, reference: &str, id: ComponentId) {
-        if let Some(ends) = self.ends.get_mut(reference) {
-            *ends = (id, id);
-        }
+        self.first.insert(self.mark(reference), id);
         self.next.remove(&id);
     }
 }
