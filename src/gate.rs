@@ -67,6 +67,8 @@ pub struct Request {
     pub fail_on: Option<Level>,
     /// Whether the report shall list everything, for outputs that give the inventory back.
     pub with_listing: bool,
+    /// Whether the report shall have the digests of the inputs: to make them takes long, and not every output tells them.
+    pub with_digests: bool,
     /// What to compare with, so that only what is new fails: a git revision, an earlier input, a folder of
     /// them, or an earlier JSON report.
     pub base: Option<String>,
@@ -98,6 +100,7 @@ impl Request {
             as_of,
             fail_on: None,
             with_listing: false,
+            with_digests: true,
             base: None,
             reconcile: Vec::new(),
             subjects: Vec::new(),
@@ -184,8 +187,11 @@ fn examine<T>(request: &Request, rules: &Rules, acquired: Acquired, make: impl F
     let mut inventory = Inventory::default();
     let mut doubts = Vec::new();
     for file in &files {
-        match read::read(file) {
-            Ok(read) => {
+        let digest = || request.with_digests.then(|| file.sha256().to_owned());
+        let (digest, read) = rayon::join(digest, || read::read(file));
+        match read {
+            Ok(mut read) => {
+                read.inputs.iter_mut().for_each(|input| input.sha256.clone_from(&digest));
                 errors.extend(read::lists_nothing(&read).map(|error| problem(Some(file), &error, None)));
                 doubts.extend(doubts::wholeness(request, &read, file));
                 doubts.extend(doubts::substance(&read, file));

@@ -123,7 +123,7 @@ pub const FORMATS: &[Format] = &[
 /// # Errors
 /// Anything that could hide a component: see [`Refusal`].
 pub fn read(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
-    finish(source, || read_content(source))
+    finish(source, read_content(source))
 }
 
 /// Reads a source in one format, whatever its content looks like: each reader refuses what is not its own.
@@ -132,22 +132,18 @@ pub fn read(source: &SourceFile) -> Result<Inventory<'_>, ReadError> {
 /// As [`read`], and a source whose outer form (text, bytes, object) is another than that of the format.
 pub fn read_as<'s>(source: &'s SourceFile, format: &Format) -> Result<Inventory<'s>, ReadError> {
     let text = || source.text().map_err(|offset| ReadError::not_text(source, offset));
-    finish(source, || match format.form {
+    let read = match format.form {
         Form::Json(_, read) => read_object(source, text()?, |_| Ok(read)),
         Form::Text(_, read) | Form::Objects(_, read) => read(source, text()?),
         Form::Bytes(_, read) => read(source, source.bytes()),
-    })
+    };
+    finish(source, read)
 }
 
 /// Adds to what is read what does not depend on the format.
-fn finish<'s>(
-    source: &'s SourceFile,
-    read: impl FnOnce() -> Result<Inventory<'s>, ReadError> + Send,
-) -> Result<Inventory<'s>, ReadError> {
-    let (_, read) = rayon::join(|| source.sha256(), read);
+fn finish<'s>(source: &'s SourceFile, read: Result<Inventory<'s>, ReadError>) -> Result<Inventory<'s>, ReadError> {
     let mut inventory = read?;
     if let Some(input) = inventory.inputs.first_mut() {
-        source.sha256().clone_into(&mut input.sha256);
         input.layers.splice(0..0, source.layers().iter().copied());
     }
     envelope::tell_unverified(&mut inventory);

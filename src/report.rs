@@ -41,6 +41,15 @@ impl Style {
     pub const PLAIN: Self = Self { colour: false, unicode: true, width: 100 };
 }
 
+/// What only some outputs tell, and takes long to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Every component: see [`Report::listing`].
+    Listing,
+    /// The SHA-256 digests of the inputs.
+    Digests,
+}
+
 /// An output format.
 #[derive(Debug, Clone, Copy)]
 pub struct Renderer {
@@ -48,28 +57,45 @@ pub struct Renderer {
     pub id: &'static str,
     /// What it is for.
     pub about: &'static str,
-    /// Whether it gives the inventory back: see [`Report::listing`].
-    pub needs_listing: bool,
+    needs: &'static [Need],
     render: fn(&Report, Style, &mut dyn Write) -> io::Result<()>,
 }
 
 /// Every output format. Help and the command line go by this table.
 pub const RENDERERS: [Renderer; 9] = [
-    Renderer { id: "human", about: "for a person at a terminal", needs_listing: false, render: human::render },
-    Renderer { id: "json", about: "for machines: embargo/verdict/v1", needs_listing: false, render: json_v1::render },
-    Renderer { id: "sarif", about: "SARIF 2.1.0, for code scanning", needs_listing: false, render: sarif::render },
-    Renderer { id: "github", about: "annotations of GitHub Actions", needs_listing: false, render: github::render },
-    Renderer { id: "markdown", about: "a job summary or comment", needs_listing: false, render: markdown::render },
-    Renderer { id: "junit", about: "JUnit XML, for any CI", needs_listing: false, render: junit::render },
-    Renderer { id: "gitlab", about: "GitLab Code Quality", needs_listing: false, render: gitlab::render },
+    Renderer { id: "human", about: "for a person at a terminal", needs: &[], render: human::render },
+    Renderer {
+        id: "json",
+        about: "for machines: embargo/verdict/v1",
+        needs: &[Need::Digests],
+        render: json_v1::render,
+    },
+    Renderer { id: "sarif", about: "SARIF 2.1.0, for code scanning", needs: &[], render: sarif::render },
+    Renderer { id: "github", about: "annotations of GitHub Actions", needs: &[], render: github::render },
+    Renderer { id: "markdown", about: "a job summary or comment", needs: &[Need::Digests], render: markdown::render },
+    Renderer { id: "junit", about: "JUnit XML, for any CI", needs: &[], render: junit::render },
+    Renderer { id: "gitlab", about: "GitLab Code Quality", needs: &[], render: gitlab::render },
     Renderer {
         id: "cyclonedx",
         about: "the SBOM with its makers, CycloneDX 1.5",
-        needs_listing: true,
+        needs: &[Need::Listing],
         render: cyclonedx::render,
     },
-    Renderer { id: "spdx", about: "the SBOM with its makers, SPDX 2.3", needs_listing: true, render: spdx::render },
+    Renderer {
+        id: "spdx",
+        about: "the SBOM with its makers, SPDX 2.3",
+        needs: &[Need::Listing, Need::Digests],
+        render: spdx::render,
+    },
 ];
+
+impl Renderer {
+    /// Whether it tells something that takes long to make.
+    #[must_use]
+    pub fn needs(&self, need: Need) -> bool {
+        self.needs.contains(&need)
+    }
+}
 
 /// A text that a terminal shows and does not obey.
 #[must_use]

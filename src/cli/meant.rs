@@ -4,6 +4,7 @@ use super::{CargoArgs, CheckArgs, FailOn, RuleArgs, today};
 use crate::acquire::Cargo;
 use crate::gate::Request;
 use crate::model::verdict::Level;
+use crate::report::Need;
 
 impl CheckArgs {
     pub(super) fn request(&self) -> Request {
@@ -11,8 +12,9 @@ impl CheckArgs {
         request.inputs = self.inputs.iter().chain(&self.cargo.metadata_path).cloned().collect();
         request.cargo = self.cargo.meant();
         request.packages.clone_from(&self.cargo.packages);
-        let mut asked = self.reports.iter().map(|(renderer, _)| renderer).chain([&self.format]);
-        request.with_listing = asked.any(|renderer| renderer.needs_listing);
+        let asked = |need| self.reports.iter().any(|(renderer, _)| renderer.needs(need)) || self.format.needs(need);
+        request.with_listing = asked(Need::Listing);
+        request.with_digests = asked(Need::Digests) || !self.digests.is_empty();
         request.base.clone_from(&self.base);
         request.reconcile.clone_from(&self.reconcile);
         request.subjects.clone_from(&self.subjects);

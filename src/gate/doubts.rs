@@ -39,8 +39,9 @@ pub(super) fn substance(inventory: &Inventory<'_>, file: &SourceFile) -> Option<
 /// What was said to be among the inputs and is not: digests of inputs, and what attestations are about.
 pub(super) fn expectations(request: &Request, inventory: &Inventory<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let digests = || inventory.inputs.iter().filter_map(|input| input.sha256.as_deref());
     for digest in &request.digests {
-        if !inventory.inputs.iter().any(|input| input.sha256.eq_ignore_ascii_case(digest)) {
+        if !digests().any(|known| known.eq_ignore_ascii_case(digest)) {
             let help = "the file is not the one whose digest was recorded: fetch it again";
             problems.push(Problem::new(None, format!("no input has the SHA-256 digest `{digest}`"), help));
         }

@@ -38,8 +38,8 @@ pub struct Input {
     pub format: &'static str,
     /// Version of the format as the document states it.
     pub version: String,
-    /// SHA-256 of the bytes.
-    pub sha256: String,
+    /// SHA-256 of the bytes as read, in lower-case hexadecimal; `None` where nobody asked for it.
+    pub sha256: Option<String>,
     /// Components that the document lists, its own subject not counted.
     pub components: usize,
     /// Relations that the document states.

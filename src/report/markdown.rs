@@ -245,14 +245,14 @@ fn facts(report: &Report) -> String {
         let notes: usize = view.notes.iter().map(|note| note.count).sum();
         let _ = writeln!(
             out,
-            "- {}: {} {}, {}, {}, {}, SHA-256 `{}`",
+            "- {}: {} {}, {}, {}, {}{}",
             markdown_code(&headline::cut(&input.name)),
             input.format,
             markdown_code(&headline::cut(&input.version)),
             headline::count(input.components, "component"),
             headline::count(input.edges, "relation"),
             headline::count(notes, "oddity"),
-            input.sha256
+            input.sha256.as_ref().map(|digest| format!(", SHA-256 `{digest}`")).unwrap_or_default()
         );
     }
     for policy in report.policies.iter().take(ROWS) {

@@ -77,7 +77,7 @@ pub(super) fn render(report: &Report, _: Style, out: &mut dyn Write) -> io::Resu
 /// A digest of everything that makes two documents differ: each needs a namespace of its own (§6.5).
 fn namespace(report: &Report) -> String {
     let day = report.as_of.to_string();
-    let inputs = report.inputs.iter().map(|view| view.input.sha256.as_str());
+    let inputs = report.inputs.iter().filter_map(|view| view.input.sha256.as_deref());
     let policies = report.policies.iter().flat_map(|policy| [policy.id.as_str(), policy.sha256.as_str()]);
     let findings = report.findings.iter().map(|finding| finding.id.as_str());
     let all = [env!("CARGO_PKG_VERSION"), day.as_str()].into_iter().chain(inputs).chain(policies).chain(findings);

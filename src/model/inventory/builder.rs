@@ -117,7 +117,7 @@ impl<'s> Builder<'s> {
             name: source.name().to_owned(),
             format,
             version: version.to_owned(),
-            sha256: String::new(),
+            sha256: None,
             components: 0,
             edges: 0,
             layers: Vec::new(),
