@@ -159,7 +159,8 @@ pub fn file(path: &Path, limit: u64) -> Result<SourceFile, AcquireError> {
     let file = File::open(path).map_err(io)?;
     let about = file.metadata().map_err(io)?;
     if about.is_file() && (pieces::LARGE..=limit).contains(&about.len()) {
-        return Ok(SourceFile::new(&name, pieces::read(&file, path, about.len()).map_err(io)?));
+        let (bytes, counts) = pieces::read(&file, path, about.len()).map_err(io)?;
+        return Ok(SourceFile::counted(&name, bytes, counts));
     }
     bounded(file, &name, limit, about.len().min(limit))
 }

@@ -1,10 +1,14 @@
 //! A file as it was read: its bytes, their digest, and where its lines begin.
 
+mod lines;
+
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+
+pub use lines::LineCounts;
+use lines::LineIndex;
 
 /// Byte offsets into [`SourceFile::text`], end exclusive.
 pub type Span = Range<usize>;
@@ -66,6 +70,16 @@ impl SourceFile {
             encoding_hint,
             index: OnceLock::new(),
         }
+    }
+
+    /// The same, of a file whose lines are counted.
+    #[must_use]
+    pub fn counted(name: impl Into<String>, bytes: Vec<u8>, counts: LineCounts) -> Self {
+        let source = Self::new(name, bytes);
+        if source.text().is_ok() && !source.has_mark {
+            let _ = source.index.set(LineIndex::new(counts));
+        }
+        source
     }
 
     /// What was taken out of this file: it keeps its name and digest, and remembers the layer that is gone.
@@ -157,7 +171,7 @@ impl SourceFile {
             Content::Bytes(_, valid) if offset > *valid => Position { line: 1, column: offset + 1 },
             _ => {
                 let text = self.readable();
-                self.index.get_or_init(|| LineIndex::new(text)).position(text, offset)
+                self.index_of(text).position(text, offset)
             }
         }
     }
@@ -166,8 +180,11 @@ impl SourceFile {
     #[must_use]
     pub fn line_at(&self, offset: usize) -> Span {
         let text = self.readable();
-        let index = self.index.get_or_init(|| LineIndex::new(text));
-        index.bounds(text, offset)
+        self.index_of(text).bounds(text, offset)
+    }
+
+    fn index_of(&self, text: &str) -> &LineIndex {
+        self.index.get_or_init(|| LineIndex::new(LineCounts::of(text.as_bytes())))
     }
 }
 
@@ -191,87 +208,4 @@ pub fn hex(bytes: &[u8]) -> String {
         let _ = write!(out, "{byte:02x}");
     }
     out
-}
-
-/// How many line breaks stand before each run of a few kilobytes, and, where a line is longer than that, how many
-/// characters: a place in a 100 MB line costs no more than one in a short line, and the index a thousandth of the text.
-#[derive(Debug)]
-struct LineIndex {
-    breaks: Vec<usize>,
-    chars: OnceLock<Vec<usize>>,
-}
-
-const CHUNK: usize = 4096;
-
-impl LineIndex {
-    fn new(text: &str) -> Self {
-        let breaks = sums(text, |chunk| memchr::memchr_iter(b'\n', chunk).count());
-        Self { breaks, chars: OnceLock::new() }
-    }
-
-    /// Line breaks before an offset.
-    fn breaks_before(&self, text: &str, offset: usize) -> usize {
-        let (before, rest) = Self::at(&self.breaks, text, offset);
-        before + memchr::memchr_iter(b'\n', rest).count()
-    }
-
-    fn chars_before(&self, text: &str, offset: usize) -> usize {
-        let chars = self.chars.get_or_init(|| sums(text, count_chars));
-        let (before, rest) = Self::at(chars, text, offset);
-        before + count_chars(rest)
-    }
-
-    /// What was counted before the run that holds an offset, and the bytes of the run before the offset.
-    fn at<'t>(counts: &[usize], text: &'t str, offset: usize) -> (usize, &'t [u8]) {
-        let chunk = offset / CHUNK;
-        (counts.get(chunk).copied().unwrap_or(0), text.as_bytes().get(chunk * CHUNK..offset).unwrap_or(&[]))
-    }
-
-    /// Where the line break with this number stands, counted from one.
-    fn line_break(&self, text: &str, number: usize) -> Option<usize> {
-        let chunk = self.breaks.partition_point(|before| *before < number).checked_sub(1)?;
-        let run = text.as_bytes().get(chunk * CHUNK..)?;
-        let nth = number.checked_sub(self.breaks.get(chunk)? + 1)?;
-        memchr::memchr_iter(b'\n', run).nth(nth).map(|at| chunk * CHUNK + at)
-    }
-
-    /// The bounds of the line that holds an offset, without its line break.
-    fn bounds(&self, text: &str, offset: usize) -> Span {
-        let before = self.breaks_before(text, offset.min(text.len()));
-        let start = self.line_break(text, before).map_or(0, |at| at + 1);
-        let end = self.line_break(text, before + 1).unwrap_or(text.len());
-        match text.as_bytes().get(start..end) {
-            Some([.., b'\r']) => start..end - 1,
-            _ => start..end,
-        }
-    }
-
-    fn position(&self, text: &str, offset: usize) -> Position {
-        let offset = offset.min(text.len());
-        let before = self.breaks_before(text, offset);
-        let start = self.line_break(text, before).map_or(0, |at| at + 1);
-        let column = match text.as_bytes().get(start..offset) {
-            Some(near) if near.len() <= CHUNK => count_chars(near),
-            _ => self.chars_before(text, offset) - self.chars_before(text, start),
-        };
-        Position { line: before + 1, column: column + 1 }
-    }
-}
-
-/// What is counted before each run of a text, and in all of it.
-fn sums(text: &str, count: impl Fn(&[u8]) -> usize + Send + Sync) -> Vec<usize> {
-    let counts: Vec<_> = text.as_bytes().par_chunks(CHUNK).map(count).collect();
-    let running = counts.into_iter().scan(0, |total, more| {
-        *total += more;
-        Some(*total)
-    });
-    std::iter::once(0).chain(running).collect()
-}
-
-/// Characters in a run of UTF-8: the bytes that are not continuation bytes.
-fn count_chars(bytes: &[u8]) -> usize {
-    if bytes.is_ascii() {
-        return bytes.len();
-    }
-    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
