@@ -170,8 +170,10 @@ fn shown(text: &str) -> Cow<'_, str> {
 
 fn input(view: &InputView) -> String {
     let input = &view.input;
+    // A list of requirements has no version.
+    let space = if input.version.is_empty() { "" } else { " " };
     let mut out = format!(
-        "{:INDENT$}{}: {} {}, {}, {}\n",
+        "{:INDENT$}{}: {}{space}{}, {}, {}\n",
         "read",
         shown(&input.name),
         input.format,

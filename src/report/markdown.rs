@@ -243,12 +243,14 @@ fn facts(report: &Report) -> String {
     for view in report.inputs.iter().take(ROWS) {
         let input = &view.input;
         let notes: usize = view.notes.iter().map(|note| note.count).sum();
+        let version = Some(&input.version).filter(|version| !version.is_empty());
+        let version = version.map(|version| format!(" {}", markdown_code(&headline::cut(version)))).unwrap_or_default();
         let _ = writeln!(
             out,
-            "- {}: {} {}, {}, {}, {}{}",
+            "- {}: {}{}, {}, {}, {}{}",
             markdown_code(&headline::cut(&input.name)),
             input.format,
-            markdown_code(&headline::cut(&input.version)),
+            version,
             headline::count(input.components, "component"),
             headline::count(input.edges, "relation"),
             headline::count(notes, "oddity"),
