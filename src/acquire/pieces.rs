@@ -14,6 +14,8 @@ pub(super) const LARGE: u64 = 32 << 20;
 /// In bytes: small enough that all threads end at about the same time, and that a piece stays in the nearest memory.
 const PIECE: usize = 1 << 20;
 
+const _: () = assert!(PIECE.is_multiple_of(LineCounts::RUN), "the lines of a piece are counted in whole runs");
+
 /// Reads a file of a known size, each piece of it once. A file that changes its size meanwhile is refused.
 pub(super) fn read(file: &File, path: &Path, size: u64) -> std::io::Result<(Vec<u8>, LineCounts)> {
     let mut bytes = vec![0; usize::try_from(size).map_err(std::io::Error::other)?];

@@ -38,6 +38,7 @@ impl RuleArgs {
             config: self.config.clone(),
             max_input_bytes: self.max_input_bytes,
             max_unpacked_bytes: self.max_unpacked_bytes,
+            with_digests: false,
             ..Request::for_day(self.as_of.unwrap_or_else(today))
         }
     }

@@ -104,7 +104,6 @@ impl Record {
         Some((broken, node.span()))
     }
 
-    #[inline]
     fn place(&self, key: &str) -> Option<usize> {
         self.members.iter().position(|(name, _)| *name == key)
     }
@@ -138,6 +137,11 @@ fn wrong_shape(key: &str, node: Node<'_, '_>, wanted: Shape) -> Option<Defect> {
     }
     let message = format!("`{key}` is {}, where {} belongs", node.shape().describe(), wanted.describe());
     Some((message, node.span()))
+}
+
+/// Whether a text is nothing but hexadecimal digits. All of it is looked at, so that the compiler may take many at once.
+pub(super) fn is_hexadecimal(text: &str) -> bool {
+    text.bytes().fold(true, |all, byte| all & byte.is_ascii_hexdigit())
 }
 
 /// That a field has a value which the format does not allow.

@@ -21,7 +21,10 @@ const CHUNK: usize = 4096;
 pub struct LineCounts(Vec<usize>);
 
 impl LineCounts {
-    /// Counts them in a text, or in a part of one that begins where a run does: at a multiple of a few kilobytes.
+    /// How long a run is, in bytes.
+    pub const RUN: usize = CHUNK;
+
+    /// Counts them in a text, or in a part of one that begins where a run does: at a multiple of [`RUN`](Self::RUN).
     #[must_use]
     pub fn of(text: &[u8]) -> Self {
         let count = |run: &[u8]| memchr::memchr_iter(b'\n', run).count();

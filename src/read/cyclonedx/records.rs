@@ -1,7 +1,7 @@
 //! Records that say nothing of a maker: hashes, licences, patches and the like. They are checked for defects only.
 //! Source: `bom-1.7.schema.json`, of which earlier versions allow less.
 
-use super::super::record::{Record, Rule, Value};
+use super::super::record::{Record, Rule, Value, is_hexadecimal};
 use super::super::tree::Node;
 use super::Reader;
 use crate::model::inventory::NoteKind;
@@ -216,8 +216,7 @@ impl<'s> Sound<'s> {
 
 /// §hash-content: as long as one of the algorithms makes them.
 fn is_digest(text: &str) -> bool {
-    // All bytes are looked at, so that the compiler may take many at once.
-    matches!(text.len(), 32 | 40 | 64 | 96 | 128) && text.bytes().fold(true, |all, byte| all & byte.is_ascii_hexdigit())
+    matches!(text.len(), 32 | 40 | 64 | 96 | 128) && is_hexadecimal(text)
 }
 
 /// §license.id: an identifier of the SPDX list of licences, or of that of exceptions.

@@ -69,9 +69,7 @@ impl<'s> Growth<'s> {
             let what = format!("elements nest deeper than {MAX_DEPTH} levels");
             return Err(ReadError::at(Refusal::Syntax("XML", what), tag(self.text, element)));
         }
-        for attribute in element.attributes().filter(|attribute| attribute.namespace().is_none()) {
-            self.grower.text(attribute.name().to_owned(), attribute.value().to_owned(), attribute.range_value());
-        }
+        self.attributes(element);
         let mut seen: Vec<&str> = Vec::new();
         for child in children(element)? {
             let name = child.tag_name().name();
@@ -105,6 +103,12 @@ impl<'s> Growth<'s> {
             }
         }
         Ok(())
+    }
+
+    fn attributes(&mut self, element: Node<'_, 's>) {
+        for attribute in element.attributes().filter(|attribute| attribute.namespace().is_none()) {
+            self.grower.text(attribute.name().to_owned(), attribute.value().to_owned(), attribute.range_value());
+        }
     }
 
     fn child(&mut self, element: Node<'_, 's>, depth: usize) -> Result<(), ReadError> {
@@ -206,9 +210,7 @@ impl<'s> Growth<'s> {
 
     fn valued(&mut self, element: Node<'_, 's>, key: &'static str) -> Result<(), ReadError> {
         self.grower.open(Shape::Object, element.range());
-        for attribute in element.attributes().filter(|attribute| attribute.namespace().is_none()) {
-            self.grower.text(attribute.name().to_owned(), attribute.value().to_owned(), attribute.range_value());
-        }
+        self.attributes(element);
         self.grower.text(key, text_of(element).trim().to_owned(), element.range());
         self.grower.close(element.range().end);
         Ok(())

@@ -23,11 +23,8 @@ const PACKAGE: Keys = Keys {
     ],
 };
 
-const EXTERNAL_REF: Keys = Keys {
-    what: "an external reference",
-    vital: &["referenceLocator", "referenceType"],
-    other: &["referenceCategory", "comment"],
-};
+const EXTERNAL_REF: Keys =
+    Keys { what: "an external reference", vital: &["referenceLocator", "referenceType"], other: &["comment"] };
 
 const FILE: Keys = Keys {
     what: "a file",
@@ -141,12 +138,18 @@ impl<'s> Reader<'s> {
     /// §7.21. The category decides nothing: real documents write it in five ways.
     fn external_refs(&mut self, draft: &mut Draft<'s>, list: Node<'_, 's>) -> Result<(), ReadError> {
         for reference in expect::objects(&mut self.builder, "`externalRefs`", list) {
+            let (mut category, mut kind, mut locator) = (None, None, None);
             for member in reference.members() {
-                EXTERNAL_REF.check(&mut self.builder, &member)?;
+                match member.key.as_ref() {
+                    "referenceCategory" => category = Some(member.value),
+                    "referenceType" => kind = member.value.text(),
+                    "referenceLocator" => locator = Some(member.value),
+                    _ => EXTERNAL_REF.check(&mut self.builder, &member)?,
+                }
             }
-            self.check_category(reference);
-            let Some(locator) = reference.get("referenceLocator") else { continue };
-            let kind = reference.get("referenceType").and_then(|node| node.text()).unwrap_or_default();
+            self.check_category(category, reference);
+            let Some(locator) = locator else { continue };
+            let kind = kind.unwrap_or_default();
             // Types may be written as addresses below http://spdx.org/rdf/references/.
             let kind = kind.trim().rsplit('/').next().unwrap_or("").to_ascii_lowercase();
             match kind.as_str() {

@@ -2,7 +2,7 @@
 //! only. The other forms than JSON and YAML leave out, as they are read, what nobody looks at; they are not checked.
 //! Source: the JSON schemas of SPDX 2.2 and 2.3.
 
-use super::super::record::{Record, Rule, Value};
+use super::super::record::{Record, Rule, Value, is_hexadecimal, unknown};
 use super::super::tree::Node;
 use super::{JSON, Reader, YAML};
 use crate::model::inventory::NoteKind;
@@ -145,23 +145,23 @@ impl<'s> Reader<'s> {
     }
 
     /// §7.21: one of four words, which real documents write in five ways.
-    pub(super) fn check_category(&mut self, reference: Node<'_, 's>) {
+    pub(super) fn check_category(&mut self, category: Option<Node<'_, 's>>, reference: Node<'_, 's>) {
         let Some(demands) = self.demands else { return };
-        let defect = match reference.get("referenceCategory") {
-            None => Some(("an external reference has no `referenceCategory`".to_owned(), reference.span())),
-            Some(node) => {
-                let text = node.text().unwrap_or_default();
-                (!demands.categories.contains(&text.as_ref()))
-                    .then(|| (super::super::record::unknown("referenceCategory", &text), node.span()))
-            }
+        let Some(node) = category else {
+            return self.builder.note(
+                NoteKind::Form,
+                "an external reference has no `referenceCategory`",
+                reference.span(),
+            );
         };
-        if let Some((message, span)) = defect {
-            self.builder.note(NoteKind::Form, message, span);
+        let text = node.text().unwrap_or_default();
+        if !demands.categories.contains(&text.as_ref()) {
+            self.builder.note(NoteKind::Form, unknown("referenceCategory", &text), node.span());
         }
     }
 }
 
 /// §7.10: hexadecimal.
 fn is_digest(text: &str) -> bool {
-    !text.is_empty() && text.bytes().fold(true, |all, byte| all & byte.is_ascii_hexdigit())
+    !text.is_empty() && is_hexadecimal(text)
 }

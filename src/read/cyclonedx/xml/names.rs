@@ -33,7 +33,7 @@ pub(super) const ONCE: [&str; 11] =
 
 /// Elements from which no component hangs, and that readers check for defects: a child that stands twice in one is
 /// one. In any other, a second of the children that matter would be believed by some readers and not by others.
-pub(super) const RECORDS: [&str; 5] = ["license", "patch", "issue", "hash", "citation"];
+pub(super) const RECORDS: [&str; 4] = ["license", "patch", "issue", "citation"];
 
 /// How an element is written in JSON.
 pub(super) enum Rule {
