@@ -23,12 +23,16 @@ use crate::model::Date;
 use crate::model::attribution::{Attributed, Attributions};
 use crate::model::inventory::Inventory;
 
+/// Components that are attributed without a pause: few enough that all threads end at about the same time.
+const RUN: usize = 4096;
+
 /// Says for every component which vendors stand in which relation to it on `day`, and who made it.
 #[must_use]
 pub fn attribute<'s>(inventory: &Inventory<'s>, catalogue: &Catalogue, day: Date) -> Attributions<'s> {
     let mut of: Vec<_> = inventory
         .components
         .par_iter()
+        .with_max_len(RUN)
         .map_init(memo::Memo::default, |memo, component| {
             let seen = seen::see(inventory.claims(component));
             let evidence = claims::weigh(component, &seen, catalogue, day, memo);

@@ -157,7 +157,7 @@ impl<'c> Scale<'c> {
             width: claim.value.len() + 2,
             relation: rule.standing.on(self.day),
             confidence: rule.confidence,
-            source: Cow::Owned(rule.source.clone()),
+            source: Cow::Owned(rule.source.to_string()),
         }
     }
 }

@@ -21,7 +21,20 @@ impl Rules {
     /// Loads the rules as they stood at a revision, or as they stand. A file that was not there at the
     /// revision is taken as it stands: to add a rule takes nothing away.
     pub(super) fn load(request: &Request, at: Option<&Revision>) -> Result<Self, Box<Problem>> {
-        let catalogue = catalogue(request, at)?;
+        let (catalogue, policies) = rayon::join(|| catalogue(request, at), || Self::policies(request, at));
+        let (catalogue, (files, mut policies, by_default)) = (catalogue?, policies?);
+        for vendor in &request.bans {
+            policies.ban(vendor, request.as_of);
+        }
+        policies.check_vendors(catalogue.ids()).map_err(|error| refused(&files, &error))?;
+        Ok(Self { catalogue, policies, by_default })
+    }
+
+    /// The policies that were asked for, with all policy files; and whether nobody asked for any.
+    fn policies(
+        request: &Request,
+        at: Option<&Revision>,
+    ) -> Result<(Vec<SourceFile>, PolicySet, bool), Box<Problem>> {
         let mut files = acquire::shipped_policies();
         files.extend(own(request.policy_folder.as_deref(), at, request.max_input_bytes)?);
         let mut ids: Vec<_> = request.policies.iter().filter(|named| !is_path(named)).cloned().collect();
@@ -31,18 +44,18 @@ impl Rules {
             ids.push(policy.id);
             files.push(file);
         }
-        let refused = |error: PolicyError| problem(error.file.and_then(|at| files.get(at)), &error, error.span.clone());
         let by_default = ids.is_empty() && request.bans.is_empty();
         if by_default {
             ids.push(DEFAULT_BUNDLE.to_owned());
         }
-        let mut policies = PolicySet::load(&files).and_then(|all| all.select(&ids)).map_err(refused)?;
-        for vendor in &request.bans {
-            policies.ban(vendor, request.as_of);
-        }
-        policies.check_vendors(catalogue.ids()).map_err(refused)?;
-        Ok(Self { catalogue, policies, by_default })
+        let policies = PolicySet::load(&files).and_then(|all| all.select(&ids));
+        let policies = policies.map_err(|error| refused(&files, &error))?;
+        Ok((files, policies, by_default))
     }
+}
+
+fn refused(files: &[SourceFile], error: &PolicyError) -> Problem {
+    problem(error.file.and_then(|at| files.get(at)), error, error.span.clone())
 }
 
 impl Rules {

@@ -77,7 +77,8 @@ pub(super) struct Embedding<'a, 's> {
     inventory: &'a Inventory<'s>,
     graph: &'a Graph,
     attributions: &'a Attributions<'s>,
-    /// What roots reach without entering other firms' products, for each vendor asked about.
+    /// What roots reach without entering other firms' products, for each vendor asked about; nothing where there are
+    /// no such products.
     around: HashMap<VendorIndex, Vec<bool>>,
 }
 
@@ -91,17 +92,23 @@ impl<'a, 's> Embedding<'a, 's> {
         if !self.graph.is_reached(id) {
             return self.assembly(id, vendor);
         }
-        if !self.around.contains_key(&vendor) {
-            let walls: Vec<_> = self.inventory.ids().map(|id| self.is_foreign_product(id, vendor)).collect();
-            self.around.insert(vendor, self.graph.reached_around(&walls));
-        }
-        let is_reached_around = self.around.get(&vendor).and_then(|around| around.get(id.index())).copied();
-        if is_reached_around.unwrap_or(true) {
+        if self.is_reached_around(id, vendor) {
             return None;
         }
         let path = self.graph.path(id);
         let product = path.iter().rev().skip(1).find(|holder| self.is_foreign_product(**holder, vendor))?;
         self.inventory.component(*product).map(|component| self.inventory.label(component))
+    }
+
+    /// Whether roots reach a component without entering other firms' products.
+    fn is_reached_around(&mut self, id: ComponentId, vendor: VendorIndex) -> bool {
+        if !self.around.contains_key(&vendor) {
+            let walls: Vec<_> = self.inventory.ids().map(|id| self.is_foreign_product(id, vendor)).collect();
+            // Most inventories hold no product.
+            let around = if walls.contains(&true) { self.graph.reached_around(&walls) } else { Vec::new() };
+            self.around.insert(vendor, around);
+        }
+        self.around.get(&vendor).and_then(|around| around.get(id.index())).copied().unwrap_or(true)
     }
 
     /// Where no graph leads to it, the assemblies that list it still hold it.

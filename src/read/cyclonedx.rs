@@ -23,7 +23,7 @@ use super::tree::{Node, Shape};
 use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Pointer, Role, Scope};
-use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind, References};
+use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
 use crate::model::source::SourceFile;
 use records::Sound;
 
@@ -212,15 +212,16 @@ impl<'s> Reader<'s> {
         side_by_side::read(&mut self.builder, ("dependencies", dependencies), 0, |builder, _, nodes| {
             let mut reader = Reader::new(builder, minor, cpe);
             for node in nodes {
-                stated.fetch_add(reader.dependency(&known, *node)?, Ordering::Relaxed);
+                stated.fetch_add(reader.dependency(*node)?, Ordering::Relaxed);
             }
+            reader.builder.tie_known(&known);
             Ok(reader.builder)
         })?;
         self.builder.take_back(known);
         Ok(stated.into_inner())
     }
 
-    fn dependency(&mut self, known: &References<'s>, dependency: Node<'_, 's>) -> Result<usize, ReadError> {
+    fn dependency(&mut self, dependency: Node<'_, 's>) -> Result<usize, ReadError> {
         let (mut from, mut lists) = (None, [(None, EdgeKind::DependsOn), (None, EdgeKind::Provides)]);
         let [depends_on, provides] = &mut lists;
         for member in dependency.members() {
@@ -235,10 +236,7 @@ impl<'s> Reader<'s> {
             self.builder.note(NoteKind::Form, "a dependency does not say whose it is", dependency.span());
             return Ok(0);
         };
-        let bearer = known.only(&from);
-        if bearer.is_none() {
-            self.builder.mention(from.clone(), dependency.span());
-        }
+        self.builder.mention(from.clone(), dependency.span());
         let mut stated = 0;
         for (list, kind) in lists {
             let Some((key, targets)) = list else { continue };
@@ -246,10 +244,7 @@ impl<'s> Reader<'s> {
                 let target = target?;
                 let to = target.text().unwrap_or_default();
                 stated += usize::from(kind == EdgeKind::DependsOn);
-                match bearer.zip(known.only(&to)) {
-                    Some((from, to)) => self.builder.tie_whole(from, to, kind, Scope::Runtime),
-                    None => self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span()),
-                }
+                self.builder.link(from.clone(), to, kind, Scope::Runtime, target.span());
             }
         }
         Ok(stated)

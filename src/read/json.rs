@@ -20,7 +20,7 @@ use crate::model::source::Span;
 
 pub use fault::{Fault, FaultKind};
 pub use scan::MAX_DEPTH;
-use token::{behind_space, container_end, decode, literal_end, string_end};
+use token::{behind_space, container_end, decode, is_comma, literal_end, string_end};
 
 /// A text that has been checked from end to end.
 #[derive(Debug)]
@@ -109,13 +109,7 @@ impl<'d, 's> Node<'d, 's> {
         let bytes = document.text.as_bytes();
         let (end, escaped, after) = match bytes.get(start) {
             Some(b'{' | b'[') => match document.containers.get(container) {
-                Some(long) if long.start == start => {
-                    let end = match long.length {
-                        u32::MAX => container_end(bytes, start),
-                        length => start + length as usize,
-                    };
-                    (end, false, container + long.within as usize)
-                }
+                Some(long) if long.start == start => return Self::long(document, *long, container),
                 _ => (container_end(bytes, start), false, container),
             },
             Some(b'"') => {
@@ -125,6 +119,16 @@ impl<'d, 's> Node<'d, 's> {
             _ => (literal_end(bytes, start), false, container),
         };
         Self { document, start, end, escaped, container, after }
+    }
+
+    /// A long container, which has this place in `containers`.
+    fn long(document: &'d Document<'s>, long: Container, container: usize) -> Self {
+        let start = long.start;
+        let end = match long.length {
+            u32::MAX => container_end(document.text.as_bytes(), start),
+            length => start + length as usize,
+        };
+        Self { document, start, end, escaped: false, container, after: container + long.within as usize }
     }
 
     /// As it is written.
@@ -200,6 +204,21 @@ impl<'d, 's> Walk<'d, 's> {
         }
     }
 
+    /// The next element. One that is recorded and begins right behind a comma is found by what is recorded: what lies
+    /// in the text between two elements is looked at, but need not arrive before the next is found.
+    fn element(&mut self) -> Option<Node<'d, 's>> {
+        let next = self.document.containers.get(self.container).copied();
+        let behind = next.and_then(|next| self.document.text.as_bytes().get(self.at..next.start));
+        match next.filter(|_| behind.is_some_and(is_comma)) {
+            Some(next) => {
+                let node = Node::long(self.document, next, self.container);
+                (self.at, self.container) = (node.end, node.after);
+                Some(node)
+            }
+            None => self.value(b','),
+        }
+    }
+
     fn value(&mut self, skipped: u8) -> Option<Node<'d, 's>> {
         let start = self.advance(skipped)?;
         let node = Node::at(self.document, start, self.container);
@@ -217,7 +236,7 @@ impl<'d, 's> Iterator for Elements<'d, 's> {
     type Item = Node<'d, 's>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.value(b',')
+        self.0.element()
     }
 }
 

@@ -3,6 +3,8 @@
 mod fill;
 mod prefixes;
 
+use std::sync::{Arc, OnceLock};
+
 use aho_corasick::AhoCorasick;
 use foldhash::HashMap;
 
@@ -51,7 +53,8 @@ pub(in crate::attribute) struct Rule {
     pub standing: Standing,
     pub kind: EvidenceKind,
     pub confidence: Confidence,
-    pub source: String,
+    /// Shared by all that one group of a file lists.
+    pub source: Arc<str>,
     /// The first day on which it says so, where it did not always.
     pub from: Option<Date>,
 }
@@ -81,8 +84,9 @@ pub(in crate::attribute) struct Index {
     distros: Table,
     files: Table,
     names: Table,
-    /// Names in Latin letters, as all romanisations of them agree on.
-    romanised: Table,
+    /// Names in Latin letters, as all romanisations of them agree on; made when the first one in other letters is looked
+    /// up, as most documents have none.
+    romanised: OnceLock<Table>,
     /// The words of `names`, and those of legal forms.
     name_words: names::Words,
     legal_forms: names::Words,
@@ -183,7 +187,8 @@ impl Index {
         if name.is_ascii() {
             return &[];
         }
-        script::romanised(name).map_or(&[], |name| get(&self.romanised, &name))
+        let table = || self.romanised.get_or_init(|| fill::romanised(&self.names));
+        script::romanised(name).map_or(&[], |name| get(table(), &name))
     }
 
     /// The rules for the name of a product of another firm, normalised.

@@ -169,7 +169,10 @@ impl<'s> Builder<'s> {
         let last = u32::try_from(self.inventory.claims.len()).unwrap_or(u32::MAX);
         if !draft.reference.is_empty() {
             match &mut self.own {
-                Some(own) => own.references.push((draft.reference.clone(), id)),
+                // While its text is at hand.
+                Some(own) => {
+                    own.references.push((self.by_reference.mark(&draft.reference), draft.reference.clone(), id));
+                }
                 None => self.by_reference.add(draft.reference.clone(), id),
             }
         }

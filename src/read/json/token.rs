@@ -26,6 +26,12 @@ pub(super) fn behind_space(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Whether nothing but a comma and white space, or white space alone, stands between two elements.
+pub(super) fn is_comma(between: &[u8]) -> bool {
+    const USUAL: usize = 64;
+    between.len() <= USUAL && between.iter().all(|byte| is_space(*byte) || *byte == b',')
+}
+
 /// Eight bytes, the first of them in the lowest place.
 fn word(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().copied().map(u64::from_le_bytes)

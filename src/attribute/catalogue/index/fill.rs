@@ -29,7 +29,7 @@ pub(in crate::attribute::catalogue) struct Filing<'a> {
 
 impl Filing<'_> {
     fn rule(&self, kind: EvidenceKind, standing: Standing, confidence: Confidence, source: &str) -> Rule {
-        Rule { vendor: self.vendor, standing, kind, confidence, source: source.to_owned(), from: None }
+        Rule { vendor: self.vendor, standing, kind, confidence, source: source.into(), from: None }
     }
 
     fn written(&self, value: &Spanned<String>, joint: bool) -> Written {
@@ -60,7 +60,8 @@ impl Index {
             .and_then(|until| until.tomorrow().ok())
             .map_or(Standing::Makes, |on| Standing::Left(Some(on)));
         let confidence = ceiling(controls.confidence, controls.checked);
-        let rule = |kind| filing.rule(kind, standing, confidence, &controls.source);
+        let of_group = filing.rule(EvidenceKind::PurlPackage, standing, confidence, &controls.source);
+        let rule = |kind| Rule { kind, ..of_group.clone() };
         for value in &controls.values {
             let written = filing.written(value, controls.joint);
             let text = value.get_ref().to_lowercase();
@@ -106,19 +107,19 @@ impl Index {
     }
 
     fn add_names(&mut self, filing: &Filing<'_>, group: &Names) -> Result<(), CatalogueError> {
+        let ceased = group.until.filter(|_| group.kind == NameKind::Subsidiary);
+        let standing = ceased.and_then(|until| until.tomorrow().ok());
+        let standing = standing.map_or(Standing::Makes, |on| Standing::Left(Some(on)));
+        // A declared name proves no more than that it was declared.
+        let confidence = ceiling(group.confidence, group.checked).min(Confidence::Strong);
+        let mut rule = filing.rule(EvidenceKind::Manufacturer, standing, confidence, &group.source);
+        rule.from = group.from.filter(|_| group.kind == NameKind::Subsidiary);
         for value in &group.values {
             let name = names::normalise(value.get_ref());
             if name.is_empty() {
                 let message = "nothing is left of this name without its legal form";
                 return Err(CatalogueError::at(filing.place, message, Some(value.span())));
             }
-            let ceased = group.until.filter(|_| group.kind == NameKind::Subsidiary);
-            let standing = ceased.and_then(|until| until.tomorrow().ok());
-            let standing = standing.map_or(Standing::Makes, |on| Standing::Left(Some(on)));
-            // A declared name proves no more than that it was declared.
-            let confidence = ceiling(group.confidence, group.checked).min(Confidence::Strong);
-            let mut rule = filing.rule(EvidenceKind::Manufacturer, standing, confidence, &group.source);
-            rule.from = group.from.filter(|_| group.kind == NameKind::Subsidiary);
             self.write_down(EvidenceKind::Manufacturer, name.clone(), filing.written(value, false))?;
             if name.len() >= SHORTEST_LOOK_ALIKE {
                 let alike = Rule { kind: EvidenceKind::LookAlike, confidence: Confidence::Weak, ..rule.clone() };
@@ -126,12 +127,7 @@ impl Index {
                     enter(&mut self.skeletons, skeleton, alike.clone());
                 }
             }
-            // A long name that is the same in another script is the same name; short ones meet by chance.
-            let roman = script::romanised(&name).filter(|_| name.is_ascii() && name.len() >= SHORTEST_ROMANISED);
-            if let Some(roman) = roman {
-                enter(&mut self.romanised, roman, rule.clone());
-            }
-            enter(&mut self.names, name, rule);
+            enter(&mut self.names, name, rule.clone());
         }
         Ok(())
     }
@@ -228,6 +224,20 @@ impl Index {
         self.written.clear();
         Ok(())
     }
+}
+
+/// Names in Latin letters as all romanisations of them agree on. A long name that is the same in another script is the
+/// same name; short ones meet by chance.
+pub(super) fn romanised(names: &Table) -> Table {
+    let mut long: Vec<_> = names.iter().filter(|(name, _)| name.is_ascii() && name.len() >= SHORTEST_ROMANISED).collect();
+    long.sort_by_key(|(name, _)| *name);
+    let mut table = Table::default();
+    for (name, rules) in long {
+        if let Some(roman) = script::romanised(name) {
+            rules.iter().for_each(|rule| enter(&mut table, roman.clone(), rule.clone()));
+        }
+    }
+    table
 }
 
 /// Puts a rule in, unless the same vendor has a surer one under the key: a name may stand among trade names and brands.

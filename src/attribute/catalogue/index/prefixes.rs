@@ -79,7 +79,7 @@ mod tests {
                     standing: Standing::Makes,
                     kind: EvidenceKind::PurlNamespace,
                     confidence: Confidence::Certain,
-                    source: String::new(),
+                    source: "".into(),
                     from: None,
                 },
             );

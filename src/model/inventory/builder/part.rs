@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 
+use super::references::Mark;
 use super::{Builder, References, USUAL_CLAIMS};
-use crate::model::component::{ComponentId, Scope};
-use crate::model::inventory::{Edge, EdgeKind};
+use crate::model::component::ComponentId;
+use crate::model::inventory::Edge;
 use crate::model::room::{Wanted, make_room};
 
 /// Identifiers of a part's components.
 #[derive(Debug, Default)]
 pub(super) struct Own<'s> {
-    pub references: Vec<(Cow<'s, str>, ComponentId)>,
+    pub references: Vec<(Mark, Cow<'s, str>, ComponentId)>,
     pub aliases: Vec<(Cow<'s, str>, ComponentId)>,
 }
 
@@ -20,6 +21,7 @@ impl<'s> Builder<'s> {
     #[must_use]
     pub fn part(&self, count: usize) -> Self {
         let mut part = Self::new(self.source, "", "");
+        part.by_reference = self.by_reference.with_same_marks();
         part.inventory.components.reserve_exact(count);
         part.inventory.claims.reserve_exact(count * USUAL_CLAIMS);
         part.scopes.reserve_exact(count);
@@ -38,10 +40,20 @@ impl<'s> Builder<'s> {
         self.by_reference = references;
     }
 
-    /// Relates two components of the whole, in a part, where [`References::only`] of the whole knows both.
-    pub fn tie_whole(&mut self, from: ComponentId, to: ComponentId, kind: EdgeKind, scope: Scope) {
-        if from != to {
-            self.tied.push(Edge { from, to, kind, scope });
+    /// In a part: ties what it links and forgets what it mentions, as far as the whole has one bearer of it. What is left
+    /// is for the whole, when all parts are in.
+    pub fn tie_known(&mut self, whole: &References<'s>) {
+        let mentioned = whole.only_each(self.mentioned.iter().map(|(reference, _)| reference.as_ref()));
+        let mut is_known = mentioned.iter().map(Option::is_some);
+        self.mentioned.retain(|_| !is_known.next().unwrap_or(false));
+        let from = whole.only_each(self.links.iter().map(|link| link.from.as_ref()));
+        let to = whole.only_each(self.links.iter().map(|link| link.to.as_ref()));
+        for (link, ends) in std::mem::take(&mut self.links).into_iter().zip(from.into_iter().zip(to)) {
+            match ends {
+                (Some(from), Some(to)) if from == to => {}
+                (Some(from), Some(to)) => self.tied.push(Edge { from, to, kind: link.kind, scope: link.scope }),
+                _ => self.links.push(link),
+            }
         }
     }
 
@@ -72,7 +84,7 @@ impl<'s> Builder<'s> {
         let Own { references, aliases } = part.own.unwrap_or_default();
         let (by_reference, by_alias) = (&mut self.by_reference, &mut self.by_alias);
         let tie = move || {
-            references.into_iter().for_each(|(reference, id)| by_reference.add(reference, shift(id)));
+            references.into_iter().for_each(|(mark, reference, id)| by_reference.add_marked(mark, reference, shift(id)));
             aliases.into_iter().for_each(|(alias, id)| by_alias.add(alias, shift(id)));
         };
         let inventory = &mut self.inventory;

@@ -27,7 +27,7 @@ pub struct References<'s> {
 /// What stands for an identifier: a hash of it with a seed of this run, and its length and end. (Were two ever to have
 /// the same mark, one in 2⁹⁶, they would count as one identifier of two bearers: a relation more, and none less.)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Mark([u32; 3]);
+pub(super) struct Mark([u32; 3]);
 
 impl Hash for Mark {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -37,7 +37,12 @@ impl Hash for Mark {
 }
 
 impl<'s> References<'s> {
-    fn mark(&self, reference: &str) -> Mark {
+    /// An empty one, in which identifiers have the same marks as here.
+    pub(super) fn with_same_marks(&self) -> Self {
+        Self { seed: self.seed.clone(), ..Self::default() }
+    }
+
+    pub(super) fn mark(&self, reference: &str) -> Mark {
         let hash = self.seed.hash_one(reference);
         let end = reference.as_bytes().last_chunk().map_or(0, |end| u32::from_le_bytes(*end));
         let length = u32::try_from(reference.len()).unwrap_or(u32::MAX);
@@ -47,7 +52,12 @@ impl<'s> References<'s> {
 
     /// Adds a bearer.
     pub(super) fn add(&mut self, reference: Cow<'s, str>, id: ComponentId) {
-        let first = *self.first.entry(self.mark(&reference)).or_insert(id);
+        self.add_marked(self.mark(&reference), reference, id);
+    }
+
+    /// The same of an identifier whose mark is known.
+    pub(super) fn add_marked(&mut self, mark: Mark, reference: Cow<'s, str>, id: ComponentId) {
+        let first = *self.first.entry(mark).or_insert(id);
         if first == id {
             return;
         }
@@ -76,9 +86,24 @@ impl<'s> References<'s> {
     }
 
     /// The bearer of an identifier that has only one.
-    #[must_use]
-    pub fn only(&self, reference: &str) -> Option<ComponentId> {
-        self.first.get(&self.mark(reference)).copied().filter(|first| !self.next.contains_key(first))
+    pub(super) fn only(&self, reference: &str) -> Option<ComponentId> {
+        self.marked(&self.mark(reference))
+    }
+
+    fn marked(&self, mark: &Mark) -> Option<ComponentId> {
+        self.first.get(mark).copied().filter(|first| !self.next.contains_key(first))
+    }
+
+    /// The same of many. First all marks are made: where nothing but look-ups follow one another, the processor waits for
+    /// several of them at a time.
+    pub(super) fn only_each<'t>(&self, references: impl Iterator<Item = &'t str>) -> Vec<Option<ComponentId>> {
+        let mut before = None;
+        let marks = references.map(|reference| match before {
+            Some((same, mark)) if same == reference => mark,
+            _ => before.insert((reference, self.mark(reference))).1,
+        });
+        let marks: Vec<_> = marks.collect();
+        marks.iter().map(|mark| self.marked(mark)).collect()
     }
 
     /// Identifiers that came with several bearers.
