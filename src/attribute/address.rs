@@ -1,10 +1,13 @@
 //! Web addresses: who owns the place they lead to.
 
+mod plain;
+
 use std::borrow::Cow;
 
 use url::Url;
 
 use crate::model::purl::decode;
+use plain::plain;
 
 /// Hosts at which anybody may have repositories: the owner is the first part of the path.
 const FORGES: [&str; 9] = [
@@ -34,6 +37,10 @@ impl Place<'_> {
 
 /// Hosts that hand on what lies on forges, under the forge's own path.
 const RELAYS: [&str; 4] = ["pkg.go.dev", "proxy.golang.org", "sum.golang.org", "godoc.org"];
+
+/// Hosts of GitHub's at which the owner is the first part of the path, too; at the first of them, behind `repos`.
+const OF_GITHUB: [&str; 3] = [API, "raw.githubusercontent.com", "codeload.github.com"];
+const API: &str = "api.github.com";
 
 /// The longest host name (RFC 1035 §2.3.4).
 pub(super) const LONGEST_HOST: usize = 253;
@@ -76,76 +83,11 @@ fn long_way(mut text: &str) -> Option<Place<'static>> {
     located(&url.host_str()?.to_lowercase(), url.path(), None).map(Place::into_owned)
 }
 
-/// Host, path, and the text from the host on, of a web address in which there is nothing to decode, fold or resolve:
-/// what the `url` crate makes of it, at a tenth of the cost.
-fn plain(text: &str) -> Option<(&str, &str, &str)> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let (host, path) = rest.split_at_checked(host_length(rest)?)?;
-    let (path, behind) = match path.strip_prefix('/') {
-        Some(path) => path.split_at_checked(plain_length(path)).unwrap_or((path, "")),
-        None => ("", path),
-    };
-    matches!(behind.as_bytes().first(), None | Some(b'#' | b'?')).then_some((host, path, rest))
+/// Whether a path at a host may tell whose it is. What is not told by a plain path is of no use either.
+fn has_owners(host: &str) -> bool {
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    FORGES.contains(&host) || RELAYS.contains(&host) || OF_GITHUB.contains(&host)
 }
-
-/// The length of the host name that a text begins with, if it is plain: no label is empty or encoded (`xn--…`), and
-/// the last is no number.
-fn host_length(text: &str) -> Option<usize> {
-    let (mut before, mut is_name, mut length) = (b'.', false, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' => is_name |= before == b'.',
-            b'0'..=b'9' => is_name = false,
-            b'-' if !matches!(before, b'.' | b'-') => is_name = false,
-            b'.' if before != b'.' => is_name = false,
-            b'.' | b'-' => return None,
-            _ => break,
-        }
-        before = byte;
-        length += 1;
-    }
-    is_name.then_some(length)
-}
-
-/// How much of a path stands for itself: no encoding, no `.` or `..` that leads elsewhere.
-fn plain_length(path: &str) -> usize {
-    let mut before = InPath::Slash;
-    for (at, byte) in path.bytes().enumerate() {
-        let now = IN_PATH.get(usize::from(byte)).copied().unwrap_or(InPath::Other);
-        if now == InPath::Other || (now == InPath::Dot && before == InPath::Slash) {
-            return at;
-        }
-        before = now;
-    }
-    path.len()
-}
-
-/// What a byte is in a path.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum InPath {
-    /// Itself.
-    Plain,
-    Dot,
-    Slash,
-    /// Something that the long way knows.
-    Other,
-}
-
-#[expect(clippy::indexing_slicing, reason = "it is made when the gate is compiled")]
-const IN_PATH: [InPath; 256] = {
-    let mut all = [InPath::Other; 256];
-    let mut byte: u8 = 0;
-    while byte < 128 {
-        all[byte as usize] = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'~' | b'+' => InPath::Plain,
-            b'.' => InPath::Dot,
-            b'/' => InPath::Slash,
-            _ => InPath::Other,
-        };
-        byte += 1;
-    }
-    all
-};
 
 /// `text` is where host and path stand in one piece, if they do.
 fn located<'t>(host: &'t str, path: &str, text: Option<&'t str>) -> Option<Place<'t>> {
@@ -160,8 +102,10 @@ fn located<'t>(host: &'t str, path: &str, text: Option<&'t str>) -> Option<Place
     let path = path.trim_start_matches('/');
     let owner = match host {
         _ if RELAYS.contains(&host) => owner_in_path(path).map(Cow::Owned),
-        "api.github.com" => owner_at("github.com", path.strip_prefix("repos/").unwrap_or(path), None),
-        "raw.githubusercontent.com" | "codeload.github.com" => owner_at("github.com", path, None),
+        _ if OF_GITHUB.contains(&host) => {
+            let path = if host == API { path.strip_prefix("repos/").unwrap_or(path) } else { path };
+            owner_at("github.com", path, None)
+        }
         _ => match host.strip_suffix(".github.io") {
             Some(user) => Some(Cow::Owned(format!("github.com/{user}"))),
             None => FORGES.contains(&host).then(|| owner_at(host, path, text)).flatten(),
@@ -173,7 +117,8 @@ fn located<'t>(host: &'t str, path: &str, text: Option<&'t str>) -> Option<Place
 /// The owner at the beginning of a path. `text` is where forge and path stand in one piece, if they do: most owners
 /// are a part of it as they are.
 fn owner_at<'t>(forge: &str, path: &str, text: Option<&'t str>) -> Option<Cow<'t, str>> {
-    let first = path.split('/').next()?;
+    let length = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
+    let first = path.get(..length)?;
     let is_folded = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii() || matches!(byte, b'%' | b'~');
     let whole = text.and_then(|text| text.get(..forge.len() + 1 + first.len()));
     let whole = whole.filter(|whole| whole.strip_prefix(forge).and_then(|rest| rest.strip_prefix('/')) == Some(first));
@@ -244,33 +189,6 @@ mod tests {
         ] {
             assert_eq!(place(text).unwrap().owner.as_deref(), Some("github.com/kasperskylab"), "{text}");
         }
-    }
-
-    #[test]
-    fn the_short_way_ends_where_the_long_one_does() {
-        for text in [
-            "https://github.com/a/B.git",
-            "http://example.org",
-            "https://a-b.example.co.uk/x/y_z~+.html",
-            "https://a.b/c#d/../e",
-            "https://a.b?x=https://c.d/e",
-            "https://1.2.3.4/x",
-            "https://pkg.go.dev/github.com/mailru/x",
-            "https://x.example./y",
-            "https://example.org//a/../b",
-            "https://a..b/c",
-            "https://xn--80ak6aa92e.com/a",
-            "https://-a.example/x",
-            "https://a.b-/c",
-            "https://example.org/a/./b",
-        ] {
-            let url = Url::parse(text);
-            if let Some((host, path, _)) = plain(text) {
-                let url = url.unwrap();
-                assert_eq!((Some(host), path), (url.host_str(), url.path().trim_start_matches('/')), "{text}");
-            }
-        }
-        assert!(plain("https://github.com/a/B.git").is_some() && plain("https://1.2.3.4/x").is_none());
     }
 
     #[test]

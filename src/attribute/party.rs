@@ -62,16 +62,15 @@ fn by_purl<'s>(purl: &Purl<'_>) -> Option<Party<'s>> {
     let mut segments = purl.namespace.split('/').filter(|segment| !segment.is_empty());
     let name = match purl.ty.as_ref() {
         "golang" => match (segments.next(), segments.next()) {
-            (Some(host), Some(owner)) => format!("{host}/{owner}"),
+            (Some(host), Some(owner)) => [host, "/", owner].concat(),
             (Some(host), None) => host.to_owned(),
             _ if purl.name.contains('.') => purl.name.clone().into_owned(),
             _ => return None,
         },
         "github" | "gitlab" | "bitbucket" => format!("{}.{}/{}", purl.ty, forge_suffix(&purl.ty), segments.next()?),
-        "npm" => format!("npm:{}", segments.next()?),
-        "maven" => format!("maven:{}", group_root(segments.next()?)),
-        "composer" | "docker" | "huggingface" | "swift" | "conan" | "terraform" => {
-            format!("{}:{}", purl.ty, segments.next()?)
+        "maven" => ["maven:", &group_root(segments.next()?)].concat(),
+        "npm" | "composer" | "docker" | "huggingface" | "swift" | "conan" | "terraform" => {
+            [&purl.ty, ":", segments.next()?].concat()
         }
         _ => return None,
     };

@@ -31,10 +31,7 @@ impl Rules {
     }
 
     /// The policies that were asked for, with all policy files; and whether nobody asked for any.
-    fn policies(
-        request: &Request,
-        at: Option<&Revision>,
-    ) -> Result<(Vec<SourceFile>, PolicySet, bool), Box<Problem>> {
+    fn policies(request: &Request, at: Option<&Revision>) -> Result<(Vec<SourceFile>, PolicySet, bool), Box<Problem>> {
         let mut files = acquire::shipped_policies();
         files.extend(own(request.policy_folder.as_deref(), at, request.max_input_bytes)?);
         let mut ids: Vec<_> = request.policies.iter().filter(|named| !is_path(named)).cloned().collect();

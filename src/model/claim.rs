@@ -57,14 +57,26 @@ pub enum ClaimKind {
     Copyright,
 }
 
+const PLACEHOLDERS: [&str; 13] = [
+    "", "noassertion", "none", "unknown", "n/a", "na", "null", "undefined", "todo", "-", "?", "unspecified",
+    "not available",
+];
+
+/// The letters with which they begin.
+const INITIALS: [u8; 3] = *b"ntu";
+
 /// Texts by which documents say that they do not say: SPDX 2.3 §7.5 `NOASSERTION` and `NONE`, and
 /// the placeholders that generators write instead. They are no claim at all.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    const PLACEHOLDERS: [&str; 13] = [
-        "", "noassertion", "none", "unknown", "n/a", "na", "null", "undefined", "todo", "-", "?", "unspecified",
-        "not available",
-    ];
+    // Most texts begin otherwise than any of them.
+    if text
+        .bytes()
+        .next()
+        .is_some_and(|first| first.is_ascii_alphanumeric() && !INITIALS.contains(&first.to_ascii_lowercase()))
+    {
+        return false;
+    }
     let text = text.trim();
     // Longer than any of them with what people write around it.
     if text.len() > 40 {
@@ -97,5 +109,22 @@ impl std::fmt::Display for ClaimKind {
             Self::SwidTag => "SWID tag",
             Self::Copyright => "copyright",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{INITIALS, PLACEHOLDERS, is_placeholder};
+
+    #[test]
+    fn what_says_that_it_does_not_say_is_no_claim() {
+        for known in PLACEHOLDERS {
+            for text in [known.to_owned(), known.to_uppercase(), format!(" ({known}) "), format!("\"{known}\"")] {
+                assert!(is_placeholder(&text), "{text}");
+            }
+            let initial = known.bytes().next().filter(u8::is_ascii_alphanumeric);
+            assert!(initial.is_none_or(|initial| INITIALS.contains(&initial)), "{known}");
+        }
+        assert!(!is_placeholder("Nonesuch") && !is_placeholder("unknown@example.org") && !is_placeholder("x"));
     }
 }

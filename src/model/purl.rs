@@ -61,7 +61,8 @@ impl<'t> Purl<'t> {
     /// `packageurl` crate makes of it, at a tenth of the cost. A test holds the two together on real purls.
     fn plain(text: &'t str) -> Option<Self> {
         let whole = text.strip_prefix("pkg:")?;
-        let (ty, path) = whole.split_once('/')?;
+        let slash = whole.bytes().position(|byte| byte == b'/')?;
+        let (ty, path) = (whole.get(..slash)?, whole.get(slash + 1..)?);
         let (path, is_scoped) = match path.strip_prefix("%40").filter(|_| ty == "npm") {
             Some(scoped) => (scoped, true),
             None => (path, false),

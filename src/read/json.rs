@@ -9,6 +9,7 @@
 //! win, its derived structs take `[]` for an empty document, and neither tells where a value stands
 //! (measured in the probes that led to this design). A property test holds the two against each other.
 
+mod block;
 mod fault;
 mod scan;
 mod token;

@@ -229,7 +229,8 @@ impl Index {
 /// Names in Latin letters as all romanisations of them agree on. A long name that is the same in another script is the
 /// same name; short ones meet by chance.
 pub(super) fn romanised(names: &Table) -> Table {
-    let mut long: Vec<_> = names.iter().filter(|(name, _)| name.is_ascii() && name.len() >= SHORTEST_ROMANISED).collect();
+    let mut long: Vec<_> =
+        names.iter().filter(|(name, _)| name.is_ascii() && name.len() >= SHORTEST_ROMANISED).collect();
     long.sort_by_key(|(name, _)| *name);
     let mut table = Table::default();
     for (name, rules) in long {

@@ -84,7 +84,9 @@ impl<'s> Builder<'s> {
         let Own { references, aliases } = part.own.unwrap_or_default();
         let (by_reference, by_alias) = (&mut self.by_reference, &mut self.by_alias);
         let tie = move || {
-            references.into_iter().for_each(|(mark, reference, id)| by_reference.add_marked(mark, reference, shift(id)));
+            references
+                .into_iter()
+                .for_each(|(mark, reference, id)| by_reference.add_marked(mark, reference, shift(id)));
             aliases.into_iter().for_each(|(alias, id)| by_alias.add(alias, shift(id)));
         };
         let inventory = &mut self.inventory;
