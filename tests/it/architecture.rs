@@ -32,7 +32,7 @@ const FENCES: &[(&str, &[&str])] = &[
         &["cli.rs", "cli/import.rs", "cli/init.rs", "cli/policy.rs", "cli/schema.rs", "cli/vendors.rs", "cli/waive.rs"],
     ),
     ("toml_edit", &["gate/waive.rs"]),
-    ("packageurl", &["model/purl.rs"]),
+    ("packageurl", &["model/purl.rs", "model/purl/plain.rs"]),
     ("cargo_metadata", &["read/cargo/metadata.rs", "acquire.rs"]),
     ("auditable_info", &["read/cargo/auditable.rs"]),
     ("auditable_extract", &["read/cargo/auditable.rs"]),
