@@ -36,7 +36,7 @@ use crate::model::inventory::Inventory;
 use crate::model::source::SourceFile;
 use tree::{Node, Shape};
 
-pub use envelope::{UnpackError, unpack};
+pub use envelope::{UnpackError, attestations, other_attestation, unpack};
 pub use manifest::{Workspace, dependency, locked, workspace};
 pub use purl_list::read as purl_list;
 pub use refusal::{ReadError, Refusal};
@@ -145,6 +145,7 @@ fn finish<'s>(source: &'s SourceFile, read: Result<Inventory<'s>, ReadError>) ->
     let mut inventory = read?;
     if let Some(input) = inventory.inputs.first_mut() {
         input.layers.splice(0..0, source.layers().iter().copied());
+        input.subjects.splice(0..0, source.subjects().iter().cloned());
     }
     envelope::tell_unverified(&mut inventory);
     Ok(inventory)

@@ -37,10 +37,29 @@ impl Acquired {
     /// A file that nobody named: read where it is something that the gate reads, told where it is not.
     fn sort(&mut self, file: SourceFile, limit: u64) {
         let name = file.name().to_owned();
-        match read::unpack(file, limit) {
-            Ok(file) if read::is_readable(&file) => self.files.push(file),
+        match opened(file, limit) {
+            Ok(files) if files.iter().any(read::is_readable) => match <[_; 1]>::try_from(files) {
+                Ok([file]) => self.files.push(file),
+                Err(files) => self.take_attestations(&name, files),
+            },
             Ok(_) => self.skipped.push(name),
             Err(error) => self.errors.push(Problem { input: Some(name), ..problem(None, &error, None) }),
+        }
+    }
+
+    /// Of several attestations in one file, those of SBOMs are read; others, such as of how something was built, are
+    /// told.
+    fn take_attestations(&mut self, name: &str, files: Vec<SourceFile>) {
+        let before = self.files.len();
+        for (file, number) in files.into_iter().zip(1..) {
+            match read::other_attestation(&file) {
+                Some(of) => self.skipped.push(format!("attestation {number} of {name} ({of})")),
+                None => self.files.push(file),
+            }
+        }
+        if self.files.len() == before {
+            let message = format!("no attestation in `{name}` is about an SBOM");
+            self.errors.push(Problem::new(Some(name), message, "fetch the attestation of the SBOM, too"));
         }
     }
 
@@ -78,12 +97,26 @@ pub(super) fn folder(request: &Request, path: &Path) -> Acquired {
 pub(super) fn unpacked(request: &Request, mut acquired: Acquired) -> Acquired {
     for file in std::mem::take(&mut acquired.files) {
         let name = file.name().to_owned();
-        match read::unpack(file, request.max_unpacked_bytes) {
-            Ok(file) => acquired.files.push(file),
+        match opened(file, request.max_unpacked_bytes) {
+            Ok(mut files) if files.len() == 1 => acquired.files.append(&mut files),
+            Ok(files) => acquired.take_attestations(&name, files),
             Err(error) => acquired.errors.push(Problem { input: Some(name), ..problem(None, &error, None) }),
         }
     }
     acquired
+}
+
+/// A file, or the attestations in it. All of them together may unpack to no more than `limit` bytes.
+fn opened(file: SourceFile, limit: u64) -> Result<Vec<SourceFile>, read::UnpackError> {
+    let file = read::unpack(file, limit)?;
+    let Some(attestations) = read::attestations(&file)? else { return Ok(vec![file]) };
+    let mut left = limit;
+    let mut open = |one| {
+        let one = read::unpack(one, left)?;
+        left = left.saturating_sub(one.bytes().len() as u64);
+        Ok(one)
+    };
+    attestations.into_iter().map(&mut open).collect()
 }
 
 /// Says which files of folders were not read.

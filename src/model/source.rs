@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
+use super::inventory::Subject;
+
 pub use lines::LineCounts;
 use lines::LineIndex;
 
@@ -32,6 +34,8 @@ pub struct SourceFile {
     has_mark: bool,
     /// What the content was taken out of, outermost first.
     layers: Vec<&'static str>,
+    /// What a layer that is gone said that it is about.
+    subjects: Vec<Subject>,
     encoding_hint: Option<&'static str>,
     index: OnceLock<LineIndex>,
 }
@@ -67,6 +71,7 @@ impl SourceFile {
             sha256: OnceLock::new(),
             has_mark,
             layers: Vec::new(),
+            subjects: Vec::new(),
             encoding_hint,
             index: OnceLock::new(),
         }
@@ -87,8 +92,16 @@ impl SourceFile {
     pub fn unpacked(&self, layer: &'static str, bytes: Vec<u8>) -> Self {
         let mut inner = Self::new(self.name.clone(), bytes);
         inner.layers = self.layers.iter().copied().chain([layer]).collect();
+        inner.subjects.clone_from(&self.subjects);
         inner.sha256 = OnceLock::from(self.sha256().to_owned());
         inner
+    }
+
+    /// The same, with what the last layer said that it is about.
+    #[must_use]
+    pub fn about(mut self, subjects: Vec<Subject>) -> Self {
+        self.subjects.extend(subjects);
+        self
     }
 
     /// The same bytes, taken for no text even though they might be one: places in them are offsets.
@@ -132,6 +145,12 @@ impl SourceFile {
     #[must_use]
     pub fn layers(&self) -> &[&'static str] {
         &self.layers
+    }
+
+    /// What the layers that are gone said that they are about.
+    #[must_use]
+    pub fn subjects(&self) -> &[Subject] {
+        &self.subjects
     }
 
     /// SHA-256 of the bytes as read, in lower-case hexadecimal.

@@ -3,6 +3,8 @@
 //!
 //! Wrappings are taken off, subjects are shown. **Signatures are not verified here**, and the report says so.
 
+mod several;
+
 use std::borrow::Cow;
 use std::io::Read;
 
@@ -17,6 +19,9 @@ use super::tree::{Node, Shape};
 use crate::model::component::InputId;
 use crate::model::inventory::{Inventory, Note, NoteKind, Subject};
 use crate::model::source::SourceFile;
+
+pub(super) use several::LINES;
+pub use several::{attestations, other_attestation};
 
 /// How many layers may lie around a document: gzip around a bundle around a statement is three.
 const MAX_LAYERS: usize = 4;
@@ -65,28 +70,42 @@ pub enum UnpackError {
 /// # Errors
 /// A wrapping that cannot be taken off whole.
 pub fn unpack(mut source: SourceFile, limit: u64) -> Result<SourceFile, UnpackError> {
-    while let Some((layer, bytes)) = peel(&source, limit)? {
+    while let Some(Peeled { layer, bytes, subjects }) = peel(&source, limit)? {
         if source.layers().len() >= MAX_LAYERS {
             return Err(UnpackError::TooDeep);
         }
-        source = source.unpacked(layer, bytes);
+        source = source.unpacked(layer, bytes).about(subjects);
     }
     Ok(if super::is_binary(source.bytes()) { source.as_bytes() } else { source })
 }
 
-fn peel(source: &SourceFile, limit: u64) -> Result<Option<(&'static str, Vec<u8>)>, UnpackError> {
+/// What lay in a wrapping.
+struct Peeled {
+    layer: &'static str,
+    bytes: Vec<u8>,
+    /// What the wrapping says that it is about.
+    subjects: Vec<Subject>,
+}
+
+impl Peeled {
+    fn from(layer: &'static str, bytes: Vec<u8>) -> Self {
+        Self { layer, bytes, subjects: Vec::new() }
+    }
+}
+
+fn peel(source: &SourceFile, limit: u64) -> Result<Option<Peeled>, UnpackError> {
     let bytes = source.bytes();
     if bytes.starts_with(GZIP) {
         let unpacked = bounded(flate2::read::MultiGzDecoder::new(bytes), "gzip", limit)?;
-        return Ok(Some(("gzip", unpacked)));
+        return Ok(Some(Peeled::from("gzip", unpacked)));
     }
     if bytes.starts_with(ZSTD) {
-        return Ok(Some(("zstd", zstd(bytes, limit)?)));
+        return Ok(Some(Peeled::from("zstd", zstd(bytes, limit)?)));
     }
     if let Some(text) = utf16(bytes) {
         return match text {
             Ok(text) if text.len() as u64 > limit => Err(UnpackError::TooLarge { layer: UTF_16, limit }),
-            Ok(text) => Ok(Some((UTF_16, text.into_bytes()))),
+            Ok(text) => Ok(Some(Peeled::from(UTF_16, text.into_bytes()))),
             Err(cause) => Err(UnpackError::Damaged { layer: UTF_16, cause }),
         };
     }
@@ -141,7 +160,7 @@ fn may_be_envelope(text: &str) -> bool {
     let bytes = text.as_bytes();
     let ends = [bytes.get(..ENDS).unwrap_or(bytes), bytes.get(bytes.len().saturating_sub(ENDS)..).unwrap_or(&[])];
     let has = |word: &str| ends.iter().any(|end| memchr::memmem::find(end, word.as_bytes()).is_some());
-    text.trim_start().starts_with('{') && (has("\"payloadType\"") || has("\"dsseEnvelope\"") || has("\"Data\""))
+    text.trim_start().starts_with(['{', '[']) && (has("\"payloadType\"") || has("\"dsseEnvelope\"") || has("\"Data\""))
 }
 
 /// Bytes at either end of a text in which an envelope shows itself: behind certificates, and around its payload.
@@ -149,7 +168,7 @@ const ENDS: usize = 1 << 20;
 
 /// The payload of a DSSE envelope, also in a Sigstore bundle; or the document that old cosign statements hold as
 /// a string (`{"predicate": {"Data": "…"}}`).
-fn envelope(text: &str) -> Result<Option<(&'static str, Vec<u8>)>, UnpackError> {
+fn envelope(text: &str) -> Result<Option<Peeled>, UnpackError> {
     // A text that is no JSON gets its error, with its place, from the reading.
     let Ok(document) = Document::parse(text) else { return Ok(None) };
     let root = Node::Json(document.root());
@@ -161,10 +180,11 @@ fn envelope(text: &str) -> Result<Option<(&'static str, Vec<u8>)>, UnpackError> 
         let what = |what: &str| UnpackError::Envelope { layer, what: what.to_owned() };
         let payload = payload.text().ok_or_else(|| what("has a payload that is no string"))?;
         let bytes = decode(&payload).ok_or_else(|| what("has a payload that is no base64"))?;
-        return if bytes.is_empty() { Err(what("has an empty payload")) } else { Ok(Some((layer, bytes))) };
+        return if bytes.is_empty() { Err(what("has an empty payload")) } else { Ok(Some(Peeled::from(layer, bytes))) };
     }
     let data = root.get("predicateType").and_then(|_| root.get("predicate")?.get("Data")?.text());
-    Ok(data.map(|data| ("in-toto", data.into_owned().into_bytes())))
+    let about = || root.get("subject").map(subjects).unwrap_or_default();
+    Ok(data.map(|data| Peeled { subjects: about(), ..Peeled::from("in-toto", data.into_owned().into_bytes()) }))
 }
 
 /// DSSE §protocol: standard or URL-safe base64, padded or not.
@@ -190,7 +210,7 @@ impl Inner<'_, '_> {
         if let Some(input) = inventory.inputs.first_mut() {
             input.notation.prefix = self.prefix;
             input.layers.extend(self.layer);
-            input.subjects = self.subjects;
+            input.subjects.extend(self.subjects);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a document is whole, for all that its content shows.
 
-use super::{End, FORMATS, ReadError, Refusal};
+use super::{End, FORMATS, ReadError, Refusal, envelope};
 use crate::model::component::Role;
 use crate::model::inventory::{Inventory, NoteKind};
 use crate::model::source::SourceFile;
@@ -18,6 +18,9 @@ pub fn lists_nothing(inventory: &Inventory<'_>) -> Option<ReadError> {
 /// Says of an inventory why nothing shows that its document is whole, where its format has no end mark.
 #[must_use]
 pub fn unproven(inventory: &Inventory<'_>, source: &SourceFile) -> Option<&'static str> {
+    if source.layers().contains(&envelope::LINES) {
+        return Some("another attestation may have followed the last line");
+    }
     let input = inventory.inputs.first()?;
     let end = FORMATS.iter().find(|format| format.id == input.format)?.end;
     let has = |kind| inventory.notes.iter().any(|note| note.kind == kind);

@@ -10,6 +10,7 @@
 mod acceptance;
 mod action;
 mod architecture;
+mod attestations;
 mod attribute;
 mod attributed;
 mod base;
