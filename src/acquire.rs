@@ -125,6 +125,17 @@ pub fn inputs(path: &Path, limit: u64) -> Result<Vec<Found>, AcquireError> {
     if found.is_empty() { Err(AcquireError::NoMatch(name)) } else { Ok(found) }
 }
 
+/// Whether a file of this name is what an argument means: itself, a file in a folder, or one that matches a pattern.
+#[must_use]
+pub fn means(path: &Path, name: &str) -> bool {
+    let text = path.display().to_string();
+    // A pattern's matches do not begin with the `./` that it may begin with.
+    let bare = |text: &str| text.strip_prefix("./").unwrap_or(text).to_owned();
+    let below =
+        name.strip_prefix(text.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    below || (!path.exists() && glob::Pattern::new(&bare(&text)).is_ok_and(|pattern| pattern.matches(&bare(name))))
+}
+
 fn folder_of(path: &Path, limit: u64) -> Result<Vec<Found>, AcquireError> {
     let (mut open, mut files) = (vec![path.to_owned()], Vec::new());
     while let Some(folder) = open.pop() {

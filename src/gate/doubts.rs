@@ -86,12 +86,9 @@ pub(super) fn discrepancies(request: &Request, inventory: &Inventory<'_>, source
     if request.reconcile.is_empty() {
         return Vec::new();
     }
-    let names: BTreeSet<_> = request.reconcile.iter().map(|path| path.display().to_string()).collect();
-    let is_below =
-        |name: &str, path: &str| name == path || name.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
     let is_other = |input: InputId| {
         let input = inventory.inputs.get(input.index());
-        input.is_some_and(|input| names.iter().any(|path| is_below(&input.name, path.trim_end_matches('/'))))
+        input.is_some_and(|input| request.reconcile.iter().any(|path| acquire::means(path, &input.name)))
     };
     let listed = inventory.components.iter().filter(|component| component.role != Role::Tool);
     let mut sides: [BTreeMap<(String, String), &Component<'_>>; 2] = Default::default();

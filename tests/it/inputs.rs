@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Desk, bom, document, gate, verdict};
+use crate::support::{Desk, bom, document, gate, run_in, verdict};
 
 const POLICY: [&str; 2] = ["--policy", "ua-1335"];
 const EASYJSON: &str = "pkg:golang/github.com/mailru/easyjson@v0.9.0";
@@ -81,6 +81,10 @@ fn two_descriptions_of_one_build_are_held_against_each_other() {
         doubts.as_array().unwrap().iter().map(|doubt| doubt["package"]["name"].as_str().unwrap()).collect();
     assert_eq!((run.code, names), (3, vec!["serde", "volo"]), "{doubts:#}");
     assert_eq!(texts(&doubts, "kind"), ["discrepancy", "discrepancy"]);
+    let pattern = format!("{}/o*.lock", desk.folder().display());
+    assert_eq!(check(&[&sbom, "--reconcile", &pattern]).json()["doubts"], doubts);
+    let relative = run_in(desk.folder(), &["check", "sbom.json", "--reconcile", "./o*.lock", "--format", "json"]);
+    assert_eq!(relative.json()["doubts"].as_array().unwrap().len(), 2, "{}", relative.out);
     // What is reconciled is judged, too.
     assert_eq!(gate(&["check", &sbom, "--reconcile", &other, "--ban", "bytedance"]).code, 1);
     // An input that is only called alike is on its own side.
