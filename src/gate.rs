@@ -185,14 +185,15 @@ fn examine<T>(request: &Request, rules: &Rules, acquired: Acquired, make: impl F
     let Acquired { files, mut errors, skipped } = inputs::unpacked(request, acquired);
     let mut sources = Vec::new();
     let mut inventory = Inventory::default();
-    let mut doubts = Vec::new();
+    let (mut doubts, mut bare) = (Vec::new(), Vec::new());
     for file in &files {
         let digest = || request.with_digests.then(|| file.sha256().to_owned());
         let (digest, read) = rayon::join(digest, || read::read(file));
         match read {
             Ok(mut read) => {
                 read.inputs.iter_mut().for_each(|input| input.sha256.clone_from(&digest));
-                errors.extend(read::lists_nothing(&read).map(|error| problem(Some(file), &error, None)));
+                let lists_nothing = read::lists_nothing(&read).map(|error| problem(Some(file), &error, None));
+                bare.extend(lists_nothing.map(|problem| (inventory.inputs.len(), problem)));
                 doubts.extend(doubts::wholeness(request, &read, file));
                 doubts.extend(doubts::substance(&read, file));
                 inventory.absorb(read);
@@ -203,6 +204,8 @@ fn examine<T>(request: &Request, rules: &Rules, acquired: Acquired, make: impl F
     }
     inputs::tell_skipped(&mut inventory, &skipped);
     inventory.tie_documents();
+    // What a document does not list itself may be listed by another that it leads to.
+    errors.extend(bare.into_iter().filter(|(input, _)| !inventory.leads_elsewhere(*input)).map(|(_, problem)| problem));
     if !request.packages.is_empty()
         && let Err(missing) = inventory.narrow(&request.packages)
     {
@@ -210,6 +213,7 @@ fn examine<T>(request: &Request, rules: &Rules, acquired: Acquired, make: impl F
         errors.push(inputs::no_member(&missing));
     }
     errors.extend(doubts::expectations(request, &inventory));
+    doubts.extend(doubts::contradictions(&inventory, &sources));
     doubts.extend(doubts::discrepancies(request, &inventory, &sources));
     view(request, rules, sources, &inventory, (errors, doubts), make)
 }

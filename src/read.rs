@@ -243,6 +243,10 @@ fn recognise(root: Node<'_, '_>) -> Result<(&'static Format, ReadTree), ReadErro
     if let Some(found) = found.map_err(|error| ReadError { span: Some(root.span()), ..error })? {
         return Ok(found);
     }
+    if keys.iter().any(|key| key == "specFormat") {
+        let version = root.get("specVersion").and_then(|node| node.scalar()).unwrap_or_default().into_owned();
+        return Err(ReadError::at(Refusal::UnsupportedVersion("CycloneDX", version), root.span()));
+    }
     let near = root.members().find_map(|member| {
         let mark = json.clone().flat_map(|(_, marks, _)| marks).find(|mark| expect::resembles(&member.key, mark))?;
         Some(ReadError::at(Refusal::NearMiss(member.key.to_string(), mark), member.key_span))
@@ -256,6 +260,8 @@ fn guess(text: &str) -> &'static str {
     let head: String = text.chars().take(512).collect::<String>().to_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         "a web page"
+    } else if head.starts_with('<') && head.contains("<spdxversion>") {
+        "SPDX in plain XML, which has no schema: write it as JSON, or as RDF/XML"
     } else if head.starts_with('<') {
         "XML of another kind"
     } else {

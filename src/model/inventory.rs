@@ -2,11 +2,13 @@
 
 mod builder;
 mod documents;
+mod input;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 pub use builder::{Builder, Draft, References};
+pub use input::{Expected, Input, Notation, Subject};
 
 use super::claim::{Claim, ClaimKind};
 use super::component::{Component, ComponentId, InputId, Role, Scope};
@@ -27,57 +29,6 @@ pub struct Inventory<'s> {
     pub roots: Vec<ComponentId>,
     /// What was odd or incomplete.
     pub notes: Vec<Note>,
-}
-
-/// One input as it was understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
-    /// The name of the source.
-    pub name: String,
-    /// Format id, such as `cyclonedx-json`.
-    pub format: &'static str,
-    /// Version of the format as the document states it.
-    pub version: String,
-    /// SHA-256 of the bytes as read, in lower-case hexadecimal; `None` where nobody asked for it.
-    pub sha256: Option<String>,
-    /// Components that the document lists, its own subject not counted.
-    pub components: usize,
-    /// Relations that the document states.
-    pub edges: usize,
-    /// What it came wrapped in, outermost first, such as `gzip`, `dsse`, `in-toto`. Nothing is verified.
-    pub layers: Vec<&'static str>,
-    /// What an attestation says that it is about.
-    pub subjects: Vec<Subject>,
-    /// How places in it are written.
-    pub notation: Notation,
-    /// The document's own name for itself, by which other documents refer to it: a CycloneDX BOM-Link without
-    /// its version (`urn:cdx:…`), or an SPDX namespace.
-    pub identity: Option<String>,
-}
-
-/// What an attestation is about (in-toto Statement §subject).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject {
-    /// Its name; may be empty.
-    pub name: String,
-    /// Its digests, as `sha256:…`.
-    pub digests: Vec<String>,
-}
-
-/// How places are written in a format. Readers think in JSON members; this gives the words of the format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Notation {
-    /// What stands before every place.
-    pub prefix: &'static str,
-    /// The format's words for the lists that components stand in, where it has others.
-    pub lists: &'static [(&'static str, &'static str)],
-    /// Whether a place in a list is counted from one and in brackets, as in XPath.
-    pub counts_from_one: bool,
-}
-
-impl Notation {
-    /// JSON Pointer (RFC 6901).
-    pub const JSON_POINTER: Self = Self { prefix: "", lists: &[], counts_from_one: false };
 }
 
 /// A relation: `from` brings in `to`.

@@ -5,6 +5,7 @@ mod lines;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use super::inventory::Subject;
@@ -164,6 +165,18 @@ impl SourceFile {
             hash.update(self.bytes());
             hex(&hash.finalize())
         })
+    }
+
+    /// The digest of the document itself, unpacked, by an algorithm of SPDX's (2.3 §7.10), in lower-case hexadecimal;
+    /// nothing for algorithms other than `SHA1` and `SHA256`.
+    #[must_use]
+    pub fn digest(&self, algorithm: &str) -> Option<String> {
+        let mark: &[u8] = if self.has_mark { BYTE_ORDER_MARK } else { &[] };
+        match algorithm {
+            "SHA1" => Some(hex(&Sha1::new().chain_update(mark).chain_update(self.bytes()).finalize())),
+            "SHA256" => Some(hex(&Sha256::new().chain_update(mark).chain_update(self.bytes()).finalize())),
+            _ => None,
+        }
     }
 
     /// The encoding this file seems to be in when it is not UTF-8, by its byte-order mark or zero bytes.

@@ -1,5 +1,5 @@
 //! What documents come wrapped in: gzip, zstd, UTF-16, DSSE envelopes, Sigstore bundles, in-toto statements, and the
-//! `{"sbom": …}` of GitHub's export.
+//! `{"sbom": …}` of exports.
 //!
 //! Wrappings are taken off, subjects are shown. **Signatures are not verified here**, and the report says so.
 
@@ -160,14 +160,15 @@ fn may_be_envelope(text: &str) -> bool {
     let bytes = text.as_bytes();
     let ends = [bytes.get(..ENDS).unwrap_or(bytes), bytes.get(bytes.len().saturating_sub(ENDS)..).unwrap_or(&[])];
     let has = |word: &str| ends.iter().any(|end| memchr::memmem::find(end, word.as_bytes()).is_some());
-    text.trim_start().starts_with(['{', '[']) && (has("\"payloadType\"") || has("\"dsseEnvelope\"") || has("\"Data\""))
+    text.trim_start().starts_with(['{', '['])
+        && ["\"payloadType\"", "\"dsseEnvelope\"", "\"predicateType\""].into_iter().any(has)
 }
 
 /// Bytes at either end of a text in which an envelope shows itself: behind certificates, and around its payload.
 const ENDS: usize = 1 << 20;
 
-/// The payload of a DSSE envelope, also in a Sigstore bundle; or the document that old cosign statements hold as
-/// a string (`{"predicate": {"Data": "…"}}`).
+/// The payload of a DSSE envelope, also in a Sigstore bundle; or the document that cosign's statements hold as a
+/// string: `{"predicate": "…"}`, and `{"predicate": {"Data": "…"}}` in old ones.
 fn envelope(text: &str) -> Result<Option<Peeled>, UnpackError> {
     // A text that is no JSON gets its error, with its place, from the reading.
     let Ok(document) = Document::parse(text) else { return Ok(None) };
@@ -182,7 +183,8 @@ fn envelope(text: &str) -> Result<Option<Peeled>, UnpackError> {
         let bytes = decode(&payload).ok_or_else(|| what("has a payload that is no base64"))?;
         return if bytes.is_empty() { Err(what("has an empty payload")) } else { Ok(Some(Peeled::from(layer, bytes))) };
     }
-    let data = root.get("predicateType").and_then(|_| root.get("predicate")?.get("Data")?.text());
+    let predicate = root.get("predicateType").and_then(|_| root.get("predicate"));
+    let data = predicate.and_then(|held| held.text().or_else(|| held.get("Data")?.text()));
     let about = || root.get("subject").map(subjects).unwrap_or_default();
     Ok(data.map(|data| Peeled { subjects: about(), ..Peeled::from("in-toto", data.into_owned().into_bytes()) }))
 }
@@ -231,7 +233,11 @@ pub(super) fn tell_unverified(inventory: &mut Inventory<'_>) {
     });
 }
 
-/// Looks into an in-toto statement and into GitHub's export; anything else is its own inner document.
+/// Keys under which an export has an SBOM and nothing else: GitHub's dependency graph, and
+/// `docker buildx imagetools inspect --format '{{json .SBOM}}'`.
+const EXPORTS: [(&str, &str); 2] = [("sbom", "/sbom"), ("SPDX", "/SPDX")];
+
+/// Looks into an in-toto statement and into exports; anything else is its own inner document.
 pub(super) fn inner<'d, 's>(root: Node<'d, 's>) -> Result<Inner<'d, 's>, ReadError> {
     let plain = Inner { node: root, prefix: "", layer: None, subjects: Vec::new() };
     let is_statement = root.get("_type").is_some() || root.get("predicateType").is_some();
@@ -245,10 +251,12 @@ pub(super) fn inner<'d, 's>(root: Node<'d, 's>) -> Result<Inner<'d, 's>, ReadErr
         };
         return Ok(Inner { node, prefix, layer: Some("in-toto"), subjects });
     }
-    match root.get("sbom").filter(|_| root.members().count() == 1) {
-        Some(node) => Ok(Inner { node: object("sbom", node)?, prefix: "/sbom", layer: None, subjects: Vec::new() }),
-        None => Ok(plain),
+    for (key, prefix) in EXPORTS {
+        if let Some(node) = root.get(key).filter(|_| root.members().count() == 1) {
+            return Ok(Inner { node: object(key, node)?, prefix, layer: None, subjects: Vec::new() });
+        }
     }
+    Ok(plain)
 }
 
 fn object<'d, 's>(key: &'static str, node: Node<'d, 's>) -> Result<Node<'d, 's>, ReadError> {

@@ -55,6 +55,9 @@ pub enum Refusal {
     /// The document lists nothing.
     #[error("the {0} document lists no component")]
     NothingListed(&'static str),
+    /// The document lists nothing but what it is about.
+    #[error("the {0} document lists nothing besides its own subject")]
+    OnlySubject(&'static str),
     /// A dependency graph without the packages that it needs.
     #[error("the dependency graph is not complete: {0}")]
     IncompleteGraph(String),
@@ -100,7 +103,7 @@ impl Diagnostic for ReadError {
             Refusal::WrongShape(..) | Refusal::Malformed(_) => {
                 "mend the generator, or make the document anew with another".to_owned()
             }
-            Refusal::NothingListed(_) => {
+            Refusal::NothingListed(_) | Refusal::OnlySubject(_) => {
                 "an SBOM that lists nothing proves nothing: point the generator at what was built".to_owned()
             }
             Refusal::NoDependencyList => {

@@ -21,7 +21,7 @@ use super::tree::{Node, Shape};
 use super::{End, Form, Format};
 use crate::model::claim::ClaimKind;
 use crate::model::component::{Role, Scope};
-use crate::model::inventory::{Builder, EdgeKind, Inventory, NoteKind};
+use crate::model::inventory::{Builder, EdgeKind, Expected, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
 use records::Demands;
 use relationship::Meaning;
@@ -74,12 +74,13 @@ fn read<'s>(source: &'s SourceFile, root: Node<'_, 's>, format: &'static str) ->
         reader.document = own;
     }
     let minor = reader.check_version(root, &version)?;
-    reader.demands = records::demands(format, minor);
+    reader.demands = Some(records::demands(format, minor));
     if let Some(namespace) = root.get("documentNamespace").and_then(|node| node.text()) {
         reader.builder.identity(namespace.into_owned());
     }
     for other in root.get("externalDocumentRefs").into_iter().flat_map(|list| list.elements()) {
         let part = |key: &str| other.get(key).and_then(|node| node.text());
+        reader.expect(other, part("spdxDocument"));
         reader.others.extend(part("externalDocumentId").zip(part("spdxDocument")));
     }
     let mut needs = reader.needs("the document", |demands| demands.document);
@@ -122,6 +123,15 @@ impl<'s> Reader<'s> {
     fn new(builder: Builder<'s>, cpe: ClaimKind, demands: Option<&'static Demands>) -> Self {
         let document = Cow::Borrowed("SPDXRef-DOCUMENT");
         Self { builder, cpe, demands, document, described: Vec::new(), others: HashMap::new() }
+    }
+
+    /// What another document is to be, by the digest that is told of it (§6.6).
+    fn expect(&mut self, other: Node<'_, 's>, namespace: Option<Cow<'s, str>>) {
+        let Some(checksum) = other.get("checksum") else { return };
+        let part = |key: &str| checksum.get(key).and_then(|node| node.text()).map(Cow::into_owned);
+        if let (Some(identity), Some(algorithm), Some(digest)) = (namespace, part("algorithm"), part("checksumValue")) {
+            self.builder.expect(Expected { identity: identity.into_owned(), algorithm, digest, at: checksum.span() });
+        }
     }
 
     /// The minor version, or the nearest known.
@@ -184,6 +194,10 @@ impl<'s> Reader<'s> {
         if let Some(outside) = [&element, &related].into_iter().find(is_outside) {
             let message = format!("`{outside}` stands in another document, which was not given");
             self.builder.note(NoteKind::ExternalDocument, message, span.clone());
+            // One whose document is not declared leads nowhere.
+            if outside.contains('#') {
+                self.builder.elsewhere(outside.clone());
+            }
         }
         let found = relationship::meaning(kind);
         if found.is_irregular {

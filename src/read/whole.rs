@@ -12,7 +12,8 @@ pub fn lists_nothing(inventory: &Inventory<'_>) -> Option<ReadError> {
     let format = inventory.inputs.first().and_then(|input| FORMATS.iter().find(|format| format.id == input.format))?;
     let has_subject = inventory.components.iter().any(|component| component.role == Role::Root);
     let is_whole = inventory.components.iter().any(Inventory::is_listed) || (format.may_be_bare && has_subject);
-    (!is_whole).then(|| ReadError::whole(Refusal::NothingListed(format.name)))
+    let why = if has_subject { Refusal::OnlySubject } else { Refusal::NothingListed };
+    (!is_whole).then(|| ReadError::whole(why(format.name)))
 }
 
 /// Says of an inventory why nothing shows that its document is whole, where its format has no end mark.

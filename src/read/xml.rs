@@ -31,3 +31,8 @@ pub(super) fn text_of(element: Node<'_, '_>) -> String {
     let texts = element.children().filter(|child| child.node_type() == NodeType::Text);
     texts.filter_map(|child| child.text()).collect()
 }
+
+/// Whether an element holds nothing.
+pub(super) fn is_empty(element: Node<'_, '_>) -> bool {
+    !element.children().any(|child| child.is_element()) && text_of(element).trim().is_empty()
+}

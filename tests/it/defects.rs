@@ -47,6 +47,8 @@ fn of_cyclonedx_json() {
         (6, r#"{"license":{"id":"MIT","text":{"content":"","encoding":"base85"}}}"#, "`encoding` is `base85`"),
         (6, r#"{"expression":"(MIT"}"#, "`expression` is `(MIT`"),
         (6, r#"{"expression":"MIT"},{"license":{"id":"MIT"}}"#, "an expression beside other entries"),
+        (5, r#"{"expression":"MIT"},{"license":{"id":"MIT"}}"#, "an expression beside other entries"),
+        (4, r#"{"expression":"MIT"},{"license":{"id":"MIT"}}"#, ""),
         (7, r#"{"expression":"MIT"},{"license":{"id":"MIT"}}"#, ""),
     ] {
         assert_odd(&json(minor, &format!(",\"licenses\":[{licenses}]"), ""), odd);

@@ -22,6 +22,7 @@ mod inputs;
 mod judge;
 mod lists;
 mod oracle;
+mod outside;
 mod policies;
 mod properties;
 mod read;

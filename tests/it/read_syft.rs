@@ -165,7 +165,7 @@ fn syft_documents_that_could_hide_a_component_are_refused() {
     };
     assert!(matches!(changed("artifacts", json!({})), Refusal::WrongShape("artifacts", ..)));
     assert!(matches!(changed("artifacts", json!(["a"])), Refusal::WrongShape("artifacts", ..)));
-    assert!(matches!(changed("artifacts", json!([])), Refusal::NothingListed(_)));
+    assert!(matches!(changed("artifacts", json!([])), Refusal::OnlySubject(_)));
     assert!(matches!(changed("schema", json!({"version": "17.0.0"})), Refusal::UnsupportedVersion(..)));
     refuses_every_cut(&fixture("gomod-11.0.0.syft.json").0);
 }

@@ -7,7 +7,7 @@ mod references;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::{Edge, EdgeKind, Input, Inventory, Notation, Note, NoteKind};
+use super::{Edge, EdgeKind, Expected, Input, Inventory, Notation, Note, NoteKind};
 use crate::model::claim::{Claim, ClaimKind, is_placeholder};
 use crate::model::component::{Component, ComponentId, InputId, Kind, Pointer, Role, Scope};
 use crate::model::purl::Purl;
@@ -92,6 +92,8 @@ pub struct Builder<'s> {
     links: Vec<Link<'s>>,
     mentioned: Vec<(Cow<'s, str>, Span)>,
     is_root: HashSet<ComponentId>,
+    /// Identifiers of other documents.
+    elsewhere: HashSet<Cow<'s, str>>,
     scopes: Vec<Option<Scope>>,
     /// In a part: the identifiers and second identifiers of its components, which the whole ties.
     own: Option<Own<'s>>,
@@ -124,6 +126,7 @@ impl<'s> Builder<'s> {
             subjects: Vec::new(),
             notation: Notation::JSON_POINTER,
             identity: None,
+            expects: Vec::new(),
         });
         Self {
             source,
@@ -133,6 +136,7 @@ impl<'s> Builder<'s> {
             links: Vec::new(),
             mentioned: Vec::new(),
             is_root: HashSet::new(),
+            elsewhere: HashSet::new(),
             scopes: Vec::new(),
             own: None,
             tied: Vec::new(),
@@ -154,8 +158,10 @@ impl<'s> Builder<'s> {
     /// Adds a component; a root if its role says so.
     pub fn add(&mut self, draft: Draft<'s>) -> ComponentId {
         let id = ComponentId(u32::try_from(self.inventory.components.len()).unwrap_or(u32::MAX));
-        for claim in draft.claims.iter().filter(|claim| claim.kind == ClaimKind::Purl && !Purl::is_sound(&claim.value))
-        {
+        // What stands for a reference says nothing in a purl's place.
+        let is_listed = draft.role != Role::Unresolved;
+        let purls = draft.claims.iter().filter(|claim| claim.kind == ClaimKind::Purl && is_listed);
+        for claim in purls.filter(|claim| !Purl::is_sound(&claim.value)) {
             let message = format!("`{}` is no valid purl", claim.value);
             self.inventory.notes.push(Note {
                 input: InputId(0),
@@ -235,6 +241,11 @@ impl<'s> Builder<'s> {
         self.mentioned.push((reference.into(), at));
     }
 
+    /// Says that an identifier is of another document: it is no fault of this one that it does not list it.
+    pub fn elsewhere(&mut self, reference: Cow<'s, str>) {
+        self.elsewhere.insert(reference);
+    }
+
     /// Says that a component is a subject of the document, by its identifier.
     pub fn root(&mut self, reference: &str, at: &Span) {
         let ids: Vec<_> = self.by_reference.of(reference).collect();
@@ -253,6 +264,11 @@ impl<'s> Builder<'s> {
     /// Says by which name other documents refer to this one.
     pub fn identity(&mut self, identity: String) {
         self.inventory.inputs.iter_mut().for_each(|input| input.identity = Some(identity.clone()));
+    }
+
+    /// Says what another document is to be, by its digest.
+    pub fn expect(&mut self, expected: Expected) {
+        self.inventory.inputs.iter_mut().for_each(|input| input.expects.push(expected.clone()));
     }
 
     /// Notes something odd.

@@ -29,7 +29,7 @@ pub struct Package {
 #[serde(rename_all = "kebab-case")]
 pub enum DoubtKind {
     /// The format of an input has no end mark, and nothing in it shows that it is whole; or the input has a defect and
-    /// lists no component.
+    /// lists no component, or is not the document that another input refers to.
     Wholeness,
     /// A package stands in one input of a build and not in another.
     Discrepancy,

@@ -146,8 +146,9 @@ static CITATION: Record = Record {
 
 /// Since when every property has a name.
 const NAMED_PROPERTIES: u32 = 6;
-/// Since when an expression may stand beside other licences.
+/// Since when an expression may stand beside other licences; in JSON it might before, too.
 const MIXED_LICENSES: u32 = 7;
+const APART_IN_JSON: u32 = 5;
 
 impl<'s> Reader<'s> {
     /// Notes the first defect of a member, if it holds records, whosever member it is.
@@ -176,7 +177,8 @@ impl<'s> Reader<'s> {
         if !self.check_value(&Each(&LICENSE_CHOICE), "licenses", list) {
             return;
         }
-        let is_mixed = self.minor < MIXED_LICENSES && list.elements().nth(1).is_some();
+        let may_mix = self.minor >= MIXED_LICENSES || (matches!(list, Node::Json(_)) && self.minor < APART_IN_JSON);
+        let is_mixed = !may_mix && list.elements().nth(1).is_some();
         match list.elements().find_map(|choice| choice.get("expression")).filter(|_| is_mixed) {
             Some(expression) => {
                 let message = "`licenses` holds an expression beside other entries, which the version does not allow";

@@ -10,7 +10,7 @@ use roxmltree::{Node, NodeType};
 use super::super::json::MAX_DEPTH;
 use super::super::refusal::{ReadError, Refusal};
 use super::super::tree::{Grower, Shape};
-use super::super::xml::{self, tag, text_of};
+use super::super::xml::{self, is_empty, tag, text_of};
 use super::super::{End, Form, Format};
 use crate::model::inventory::Inventory;
 use crate::model::source::{SourceFile, Span};
@@ -41,7 +41,8 @@ fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, Read
     let root = document.root_element();
     let namespace = root.tag_name().namespace().unwrap_or("");
     if root.tag_name().name() != "bom" || !(namespace.is_empty() || namespace.starts_with(NAMESPACE)) {
-        return Err(ReadError::at(Refusal::UnknownFormat, tag(text, root)));
+        let what = "XML that speaks of CycloneDX, but is no `bom` of its namespace";
+        return Err(ReadError::at(Refusal::UnknownSyntax(what), tag(text, root)));
     }
     let mut growth = Growth { text, grower: Grower::new() };
     growth.grower.open(Shape::Object, root.range());
@@ -148,6 +149,7 @@ impl<'s> Growth<'s> {
             }
             Rule::Choices => self.choices(element, depth),
             Rule::Valued(key) => self.valued(element, key),
+            Rule::Object if is_empty(element) => self.object(element, depth),
             _ if is_plain(element) => {
                 let text = text_of(element);
                 let (value, span) = (text.trim().to_owned(), inside(element, text.len(), text.trim_start().len()));

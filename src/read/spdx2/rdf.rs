@@ -47,11 +47,13 @@ fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, Read
 }
 
 /// Properties that JSON calls otherwise.
-const RENAMED: [(&str, &str); 13] = [
+const RENAMED: [(&str, &str); 15] = [
     ("specVersion", "spdxVersion"),
     ("describesPackage", "documentDescribes"),
     ("hasFile", "hasFiles"),
     ("externalRef", "externalRefs"),
+    ("externalDocumentRef", "externalDocumentRefs"),
+    ("hasExtractedLicensingInfo", "hasExtractedLicensingInfos"),
     ("checksum", "checksums"),
     ("annotation", "annotations"),
     ("attributionText", "attributionTexts"),
@@ -191,13 +193,19 @@ impl<'s> Growth<'_, 's> {
     fn creation(&mut self, object: &Object<'s>) {
         let span = self.graph.subject(object).map_or(0..0, |subject| subject.span.clone());
         self.grower.open(Shape::Object, span.clone());
-        self.grower.key("creators", span.clone());
-        self.grower.open(Shape::Array, span.clone());
-        let said = self.graph.subject(object).into_iter().flat_map(|subject| &subject.said);
-        for (_, creator, at) in said.filter(|(property, ..)| property == "creator") {
-            self.grower.value(Shape::String, self.graph.name(creator), at.clone());
+        let said = || self.graph.subject(object).into_iter().flat_map(|subject| &subject.said);
+        let mut creators = said().filter(|(property, ..)| property == "creator").peekable();
+        if creators.peek().is_some() {
+            self.grower.key("creators", span.clone());
+            self.grower.open(Shape::Array, span.clone());
+            for (_, creator, at) in creators {
+                self.grower.value(Shape::String, self.graph.name(creator), at.clone());
+            }
+            self.grower.close(span.end);
         }
-        self.grower.close(span.end);
+        if let Some((_, day, at)) = said().find(|(property, ..)| property == "created") {
+            self.grower.text("created", self.graph.name(day), at.clone());
+        }
         self.grower.close(span.end);
     }
 

@@ -1,10 +1,10 @@
 //! What SPDX 2 documents must say of packages and files, and records that say nothing of a maker: checked for defects
-//! only. The other forms than JSON and YAML leave out, as they are read, what nobody looks at; they are not checked.
-//! Source: the JSON schemas of SPDX 2.2 and 2.3.
+//! only. The other forms than JSON and YAML leave out, as they are read, what nobody looks at: of them is checked what
+//! is left. Source: the JSON schemas of SPDX 2.2 and 2.3.
 
 use super::super::record::{Record, Rule, Value, is_hexadecimal, unknown};
 use super::super::tree::Node;
-use super::{JSON, Reader, YAML};
+use super::{RDF, Reader, TAG_VALUE};
 use crate::model::inventory::NoteKind;
 use crate::model::source::Span;
 use Value::{Any, Each, One, Such, Text};
@@ -33,6 +33,30 @@ static SPDX_2_3: Demands = Demands {
     file: &["SPDXID", "fileName", "checksums"],
     checksum: &CHECKSUM_2_3,
     categories: &["OTHER", "SECURITY", "PACKAGE-MANAGER", "PERSISTENT-ID"],
+};
+
+/// What tag-value texts must say. The rest of a section is dropped as it is read.
+static IN_TAGS: Demands = Demands {
+    document: &["SPDXID", "name", "documentNamespace", "dataLicense", "creationInfo"],
+    package: &["SPDXID", "name", "downloadLocation"],
+    file: &["SPDXID", "fileName"],
+    checksum: &CHECKSUM_2_3,
+    categories: &[],
+};
+
+/// The same of RDF, where nodes have their identifiers, and the document its namespace, in their addresses.
+static IN_RDF: Demands = Demands {
+    document: &["name", "dataLicense", "creationInfo"],
+    package: &["name", "downloadLocation"],
+    file: &["fileName"],
+    checksum: &CHECKSUM_2_3,
+    categories: &[],
+};
+
+static CREATION: Record = Record {
+    what: "the creation information",
+    members: &[("created", Text), ("creators", Value::Texts), ("comment", Any), ("licenseListVersion", Any)],
+    rules: &[Rule::Needs("created"), Rule::Needs("creators")],
 };
 
 static CHECKSUM_2_2: Record = Record {
@@ -90,10 +114,14 @@ static VERIFICATION_CODE: Record = Record {
     rules: &[Rule::Needs("packageVerificationCodeValue")],
 };
 
-/// What the version asks for; nothing where the form of the document cannot be held to it.
-pub(super) fn demands(format: &str, minor: u32) -> Option<&'static Demands> {
-    let is_held = format == JSON.id || format == YAML.id;
-    is_held.then_some(if minor <= 2 { &SPDX_2_2 } else { &SPDX_2_3 })
+/// What the version asks for, as far as the form of the document can be held to it.
+pub(super) fn demands(format: &str, minor: u32) -> &'static Demands {
+    match format {
+        _ if format == TAG_VALUE.id => &IN_TAGS,
+        _ if format == RDF.id => &IN_RDF,
+        _ if minor <= 2 => &SPDX_2_2,
+        _ => &SPDX_2_3,
+    }
 }
 
 /// What one object has to say, and what of it has been seen: a bit for each key.
@@ -133,6 +161,7 @@ impl<'s> Reader<'s> {
         let Some(demands) = self.demands else { return };
         let value = match key {
             "checksums" => Each(demands.checksum),
+            "creationInfo" => One(&CREATION),
             "annotations" => Each(&ANNOTATION),
             "hasExtractedLicensingInfos" => Each(&EXTRACTED_LICENSE),
             "packageVerificationCode" => One(&VERIFICATION_CODE),
@@ -146,7 +175,7 @@ impl<'s> Reader<'s> {
 
     /// §7.21: one of four words, which real documents write in five ways.
     pub(super) fn check_category(&mut self, category: Option<Node<'_, 's>>, reference: Node<'_, 's>) {
-        let Some(demands) = self.demands else { return };
+        let Some(demands) = self.demands.filter(|demands| !demands.categories.is_empty()) else { return };
         let Some(node) = category else {
             return self.builder.note(
                 NoteKind::Form,

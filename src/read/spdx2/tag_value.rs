@@ -78,8 +78,9 @@ struct Section<'s> {
 struct Document<'s> {
     members: Vec<(&'static str, Placed<'s>)>,
     creators: Vec<Placed<'s>>,
-    /// Other documents: their short names and namespaces.
-    others: Vec<[Placed<'s>; 2]>,
+    created: Option<Placed<'s>>,
+    /// Other documents: their short names, namespaces, and digests where they are told.
+    others: Vec<([Placed<'s>; 2], Option<Placed<'s>>)>,
     packages: Vec<Section<'s>>,
     files: Vec<Section<'s>>,
     snippets: Vec<Section<'s>>,
@@ -133,12 +134,16 @@ impl<'s> Document<'s> {
         match tag.meaning {
             Meaning::Begins(of, key) => self.begin(of, key, (value, span), line),
             Meaning::Identifier => self.say("SPDXID", (value, span), line)?,
+            Meaning::Text(Of::Document, key) if self.members.iter().any(|(known, _)| *known == key) => {
+                self.odd.push((format!("`{}` is said twice of one document", tag.name), line));
+            }
             Meaning::Text(Of::Document, key) => self.members.push((key, (value, span))),
             Meaning::Text(of, key) => {
                 self.open = if self.section(of).is_some() { of } else { self.open };
                 self.say(key, (value, span), line)?;
             }
             Meaning::Creator => self.creators.push((value, span)),
+            Meaning::Created => self.created = Some((value, span)),
             Meaning::Relationship => self.relationships.push((line, words(&value, &span, usize::MAX))),
             Meaning::Outside => {
                 let mut parts = words(&value, &span, 3).into_iter().skip(1);
@@ -151,7 +156,7 @@ impl<'s> Document<'s> {
             Meaning::OtherDocument => {
                 let mut parts = words(&value, &span, 3).into_iter();
                 if let (Some(name), Some(namespace)) = (parts.next(), parts.next()) {
-                    self.others.push([name, namespace]);
+                    self.others.push(([name, namespace], parts.next()));
                 }
             }
             Meaning::EndsSection => self.open = Of::Nothing,

@@ -132,7 +132,9 @@ impl<'s> Builder<'s> {
     /// Adds a component for a reference that leads nowhere. For readers whose references hold in a part of the
     /// document only, and which therefore tie them themselves; [`Self::link`] does it for all others.
     pub fn dangling(&mut self, reference: Cow<'s, str>, at: Span) -> ComponentId {
-        self.note(NoteKind::DanglingReference, format!("`{reference}` is referred to but not listed"), at.clone());
+        if !self.elsewhere.contains(&reference) {
+            self.note(NoteKind::DanglingReference, format!("`{reference}` is referred to but not listed"), at.clone());
+        }
         let mut draft = Draft::new(Role::Unresolved, at, Pointer::default());
         draft.reference = reference.clone();
         draft.name = reference;

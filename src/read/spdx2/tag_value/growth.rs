@@ -10,16 +10,32 @@ impl<'s> Document<'s> {
         for (key, (value, span)) in self.members {
             grower.text(key, value, span);
         }
-        grower.key("creationInfo", 0..0);
-        grower.open(Shape::Object, 0..0);
-        array(&mut grower, "creators", self.creators);
-        grower.close(0);
+        if !self.creators.is_empty() || self.created.is_some() {
+            grower.key("creationInfo", 0..0);
+            grower.open(Shape::Object, 0..0);
+            if !self.creators.is_empty() {
+                array(&mut grower, "creators", self.creators);
+            }
+            if let Some((day, span)) = self.created {
+                grower.text("created", day, span);
+            }
+            grower.close(0);
+        }
         grower.key("externalDocumentRefs", 0..0);
         grower.open(Shape::Array, 0..0);
-        for [(name, at), (namespace, span)] in self.others {
+        for ([(name, at), (namespace, span)], checksum) in self.others {
             grower.open(Shape::Object, at.clone());
             grower.text("externalDocumentId", name, at);
             grower.text("spdxDocument", namespace, span);
+            if let Some((text, span)) = checksum
+                && let Some((algorithm, digest)) = text.split_once(':')
+            {
+                grower.key("checksum", span.clone());
+                grower.open(Shape::Object, span.clone());
+                grower.text("algorithm", algorithm.trim().to_owned(), span.clone());
+                grower.text("checksumValue", digest.trim().to_owned(), span);
+                grower.close(0);
+            }
             grower.close(0);
         }
         grower.close(0);

@@ -43,6 +43,8 @@ pub(super) enum Meaning {
     Text(Of, &'static str),
     /// Who made the document.
     Creator,
+    /// When it was made.
+    Created,
     /// Relates two elements.
     Relationship,
     /// Refers to a package by another name: category, type, locator.
@@ -58,7 +60,7 @@ pub(super) enum Meaning {
 impl Tag {
     /// Whether a component, a reference or an identity stands behind it.
     pub(super) fn is_vital(&self) -> bool {
-        !matches!(self.meaning, EndsSection | Passed)
+        !matches!(self.meaning, EndsSection | Passed | Created | Text(Document, "dataLicense"))
     }
 }
 
@@ -66,7 +68,7 @@ const fn tag(name: &'static str, meaning: Meaning) -> Tag {
     Tag { name, meaning }
 }
 
-use Meaning::{Begins, Creator, EndsSection, Identifier, OtherDocument, Outside, Passed, Relationship, Text};
+use Meaning::{Begins, Created, Creator, EndsSection, Identifier, OtherDocument, Outside, Passed, Relationship, Text};
 use Of::{Document, File, Package, Snippet};
 
 /// Every tag. Source: SPDX 2.3 §6–§14, with those of 2.2 that it dropped.
@@ -94,9 +96,9 @@ pub(super) const TAGS: &[Tag] = &[
     tag("LicenseID", EndsSection),
     tag("Annotator", EndsSection),
     tag("Reviewer", EndsSection),
-    tag("DataLicense", Passed),
+    tag("DataLicense", Text(Document, "dataLicense")),
     tag("DocumentComment", Passed),
-    tag("Created", Passed),
+    tag("Created", Created),
     tag("CreatorComment", Passed),
     tag("LicenseListVersion", Passed),
     tag("PackageFileName", Passed),
