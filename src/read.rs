@@ -182,6 +182,9 @@ fn read_text<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>,
     if let Some((_, read)) = found {
         return read(source, text);
     }
+    if let Some(what) = log(text) {
+        return Err(ReadError::first_line(source, Refusal::UnknownSyntax(what)));
+    }
     if !is_object && !text.trim_start().starts_with('[') {
         return Err(ReadError::first_line(source, Refusal::UnknownSyntax(guess(text))));
     }
@@ -243,6 +246,10 @@ fn recognise(root: Node<'_, '_>) -> Result<(&'static Format, ReadTree), ReadErro
     if let Some(found) = found.map_err(|error| ReadError { span: Some(root.span()), ..error })? {
         return Ok(found);
     }
+    if ["pip_version", "install"].iter().all(|mark| keys.iter().any(|key| key == mark)) {
+        let what = "the report of `pip install`, which lists only what was newly installed: give that of `pip inspect`";
+        return Err(ReadError::at(Refusal::UnknownSyntax(what), root.span()));
+    }
     if keys.iter().any(|key| key == "specFormat") {
         let version = root.get("specVersion").and_then(|node| node.scalar()).unwrap_or_default().into_owned();
         return Err(ReadError::at(Refusal::UnsupportedVersion("CycloneDX", version), root.span()));
@@ -252,6 +259,12 @@ fn recognise(root: Node<'_, '_>) -> Result<(&'static Format, ReadTree), ReadErro
         Some(ReadError::at(Refusal::NearMiss(member.key.to_string(), mark), member.key_span))
     });
     Err(near.unwrap_or_else(|| ReadError::at(Refusal::UnknownFormat, root.span())))
+}
+
+/// The log of a program, which begins as a JSON array does.
+fn log(text: &str) -> Option<&'static str> {
+    let is_log = ["[INFO]", "[WARNING]", "[ERROR]"].iter().any(|level| text.trim_start().starts_with(level));
+    is_log.then_some("a log of Maven in which no dependency tree stands")
 }
 
 /// What a text that no reader knows may be, for the message only.

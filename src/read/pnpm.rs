@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use super::expect::{self, Keys};
 use super::refusal::{ReadError, Refusal};
-use super::tree::{Node, Shape, yaml};
+use super::tree::{Node, Shape, Tree, yaml};
 use super::{End, Form, Format};
 use crate::model::component::{Kind, Pointer, Role, Scope};
 use crate::model::inventory::{Builder, Draft, EdgeKind, Inventory, NoteKind};
@@ -41,12 +41,23 @@ const ROOT: Keys = Keys {
 
 const IMPORTER: Keys = Keys {
     what: "an importer",
-    vital: &["dependencies", "devDependencies", "optionalDependencies"],
+    vital: &[
+        "dependencies", "devDependencies", "optionalDependencies", "configDependencies", "packageManagerDependencies",
+    ],
     other: &["specifiers", "dependenciesMeta", "publishDirectory"],
 };
 
-const FIELDS: [(&str, Scope); 3] =
-    [("dependencies", Scope::Runtime), ("optionalDependencies", Scope::Optional), ("devDependencies", Scope::Dev)];
+/// The last two are of pnpm itself: what it is configured with, and what it runs as.
+const FIELDS: [(&str, Scope); 5] = [
+    ("dependencies", Scope::Runtime),
+    ("optionalDependencies", Scope::Optional),
+    ("devDependencies", Scope::Dev),
+    ("configDependencies", Scope::Dev),
+    ("packageManagerDependencies", Scope::Dev),
+];
+
+/// Since version 11 pnpm writes what it is configured with into a document of its own, before that of the project.
+const DOCUMENTS: usize = 2;
 
 /// How a major version of the format writes keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +76,46 @@ fn looks(text: &str) -> bool {
 }
 
 fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, ReadError> {
-    let tree = yaml::grow(text)?;
-    let root = tree.root().ok_or_else(|| ReadError::whole(Refusal::Empty))?;
-    expect::vital_object("pnpm-lock.yaml", root)?;
+    let trees = yaml::grow_each(text, DOCUMENTS)?;
+    let roots: Vec<_> = trees.iter().filter_map(Tree::root).collect();
+    let last = *roots.last().ok_or_else(|| ReadError::whole(Refusal::Empty))?;
+    for root in &roots {
+        expect::vital_object("pnpm-lock.yaml", *root)?;
+    }
+    let (notation, version, stated) = notation(last)?;
+    let mut reading = Reading {
+        builder: Builder::new(source, FORMAT.id, &version),
+        notation,
+        keys: HashSet::new(),
+        importers: HashSet::new(),
+        stated: 0,
+    };
+    let mut importers = Vec::new();
+    for root in &roots {
+        for member in root.members() {
+            ROOT.check(&mut reading.builder, &member)?;
+        }
+        importers.extend(reading.importers(*root)?);
+        reading.packages(*root)?;
+    }
+    for (path, node) in importers {
+        reading.needs(&path, node)?;
+    }
+    // Only a file of two documents begins with the mark of one.
+    if text.starts_with("---") && roots.len() < DOCUMENTS {
+        let message = "the lock of the project does not follow that of pnpm itself: the file was cut off";
+        reading.builder.note(NoteKind::Incomplete, message, last.span());
+    }
+    let listed = reading.builder.count(Role::Part);
+    if listed == 0 {
+        let message = "it lists no package: a file that was cut off early looks the same";
+        reading.builder.note(NoteKind::Incomplete, message, stated);
+    }
+    Ok(reading.builder.finish(listed, reading.stated))
+}
+
+/// How the version that a document states writes keys, the version, and where it stands.
+fn notation<'s>(root: Node<'_, 's>) -> Result<(Notation, Cow<'s, str>, Span), ReadError> {
     let stated = root.get("lockfileVersion").unwrap_or(root);
     let version = stated.scalar().unwrap_or_default();
     let notation = match version.split('.').next() {
@@ -79,27 +127,7 @@ fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, Read
             return Err(ReadError::at(refusal, stated.span()));
         }
     };
-    let mut reading = Reading {
-        builder: Builder::new(source, FORMAT.id, &version),
-        notation,
-        keys: HashSet::new(),
-        importers: HashSet::new(),
-        stated: 0,
-    };
-    for member in root.members() {
-        ROOT.check(&mut reading.builder, &member)?;
-    }
-    let importers = reading.importers(root)?;
-    reading.packages(root)?;
-    for (path, node) in importers {
-        reading.needs(&path, node)?;
-    }
-    let listed = reading.builder.count(Role::Part);
-    if listed == 0 {
-        let message = "it lists no package: a file that was cut off early looks the same";
-        reading.builder.note(NoteKind::Incomplete, message, stated.span());
-    }
-    Ok(reading.builder.finish(listed, reading.stated))
+    Ok((notation, version, stated.span()))
 }
 
 struct Reading<'s> {

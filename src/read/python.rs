@@ -24,8 +24,10 @@ enum Origin {
     Git(String, String),
     /// An archive at an address.
     Archive(String),
-    /// A file or folder: whatever it is called, it is not the package of that name on an index.
+    /// A file or folder of this machine, in which a package of the stated name lies: a copy, as far as anything tells.
     Local,
+    /// A folder in which somebody works on the package: its own name is its maker's choice.
+    Own,
 }
 
 impl Origin {
@@ -57,7 +59,7 @@ impl Origin {
         match self {
             Self::Index(url) => INDEXES.contains(&url.trim_end_matches('/')),
             Self::Archive(url) => url.starts_with("https://files.pythonhosted.org/"),
-            Self::Git(..) | Self::Local => false,
+            Self::Git(..) | Self::Local | Self::Own => false,
         }
     }
 }
@@ -81,8 +83,25 @@ fn identify(draft: &mut Draft<'_>, origin: &Origin, named: usize, from: usize) {
             draft.claim(ClaimKind::Purl, purl(&[("download_url", url)]), named);
             draft.claim(ClaimKind::Distribution, url.clone(), from);
         }
-        Origin::Local => {}
+        Origin::Local => draft.claim(ClaimKind::Purl, purl(&[]), named),
+        Origin::Own => {}
     }
+}
+
+/// The name and version in the name of an archive: of a wheel (binary distribution format), or of a source
+/// distribution.
+fn archived(path: &str) -> Option<(&str, &str)> {
+    const SUFFIXES: [&str; 5] = [".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz"];
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let (name, version) = match file.strip_suffix(".whl") {
+        Some(wheel) => {
+            let (name, rest) = wheel.split_once('-')?;
+            (name, rest.split('-').next()?)
+        }
+        None => SUFFIXES.iter().find_map(|suffix| file.strip_suffix(suffix))?.rsplit_once('-')?,
+    };
+    (!name.is_empty() && version.starts_with(|c: char| c.is_ascii_digit())).then_some((name, version))
 }
 
 /// A name in the form in which names are compared (PEP 503).

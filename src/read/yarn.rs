@@ -53,7 +53,7 @@ const BERRY_ENTRY: Keys = Keys {
 };
 
 /// Versions of berry's `__metadata` that are known. A newer one is told.
-const KNOWN: std::ops::RangeInclusive<u32> = 4..=8;
+const KNOWN: std::ops::RangeInclusive<u32> = 4..=10;
 
 /// What yarn 1 writes in the first lines.
 fn classic_version(text: &str) -> Option<&str> {

@@ -21,6 +21,7 @@ mod formats;
 mod inputs;
 mod judge;
 mod lists;
+mod local;
 mod oracle;
 mod outside;
 mod policies;

@@ -182,8 +182,6 @@ fn a_go_mod_that_hides_something_is_refused_at_its_line() {
     }
     let tool = "module example.org/app\ngo 1.24\ntool example.org/gen/cmd\n";
     assert!(matches!(refused(tool), (Refusal::IncompleteGraph(_), 3)));
-    let cut = "module example.org/app\nrequire example.org/a v1.0";
-    assert!(matches!(refused(cut), (Refusal::IncompleteGraph(_), 2)));
 }
 
 #[test]

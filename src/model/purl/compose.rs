@@ -1,6 +1,7 @@
 //! Writing purls.
 
 use super::Purl;
+use crate::model::secret::without_login;
 
 impl Purl<'_> {
     /// Writes a purl, its parts encoded as the rules demand. What is empty is left out.
@@ -22,7 +23,7 @@ impl Purl<'_> {
             out.push(mark);
             out.push_str(key);
             out.push('=');
-            out.push_str(&encode(value, ":/"));
+            out.push_str(&encode(&without_login(value), ":/"));
         }
         out
     }

@@ -95,7 +95,7 @@ fn inputs(material: &Material<'_, '_>) -> Vec<InputView> {
     for note in &material.inventory.notes {
         let source = material.sources.get(note.input.index());
         let at = source.map_or(Position { line: 1, column: 1 }, |source| source.position(note.span.start));
-        sorts.entry((note.input, note.kind)).or_insert_with(Vec::new).push((note.message.clone(), at));
+        sorts.entry((note.input, note.kind)).or_insert_with(Vec::new).push((mask(&note.message), at));
     }
     for ((input, kind), mut all) in sorts {
         all.sort();

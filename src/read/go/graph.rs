@@ -59,7 +59,7 @@ struct Requirements<'s> {
 
 pub(super) fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, ReadError> {
     let mut graph = Requirements::default();
-    for line in lines::ended(text)?.filter(|line| !line.text.trim().is_empty()) {
+    for line in lines::all(text).filter(|line| !line.text.trim().is_empty()) {
         graph.take(line)?;
     }
     graph.check()?;

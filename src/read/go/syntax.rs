@@ -56,7 +56,7 @@ pub(super) fn refuse(line: &Line<'_>, what: impl Into<String>) -> ReadError {
 pub(super) fn directives(text: &str) -> Result<Vec<Directive<'_>>, ReadError> {
     let mut found = Vec::new();
     let mut open: Option<(Cow<'_, str>, Line<'_>)> = None;
-    for line in lines::ended(text)? {
+    for line in lines::all(text) {
         let mut words = words(&line)?;
         let Some(first) = words.first() else { continue };
         if let Some((verb, _)) = &open {

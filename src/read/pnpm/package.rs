@@ -87,8 +87,10 @@ impl<'s> Reading<'s> {
             let message = format!("`{}` names no package", member.key);
             return Err(ReadError::at(Refusal::Malformed(message), member.key_span.clone()));
         }
-        self.keys.insert(member.key.clone());
-        self.builder.add(draft);
+        // What pnpm itself uses stands in its own document, and may in the project's, too.
+        if self.keys.insert(member.key.clone()) {
+            self.builder.add(draft);
+        }
         Ok(())
     }
 

@@ -98,9 +98,12 @@ fn package<'s>(builder: &mut Builder<'s>, node: Node<'_, 's>, index: u32) -> Res
         Some(direct) => (direct_url(direct)?, direct.span().start),
         None => (Origin::Index("https://pypi.org/simple".to_owned()), named),
     };
-    if direct.is_some_and(|direct| direct.get("dir_info").is_some()) {
+    let folder = direct.and_then(|direct| direct.get("dir_info"));
+    if folder.is_some() {
         draft.role = Role::Root;
     }
+    let is_edited = |folder: Node<'_, '_>| folder.get("editable").and_then(|is| is.scalar()).as_deref() == Some("true");
+    let origin = if folder.is_some_and(is_edited) { Origin::Own } else { origin };
     identify(&mut draft, &origin, named, from);
     let name = normal(&draft.name);
     draft.reference = Cow::Owned(name.clone());

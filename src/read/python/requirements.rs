@@ -6,11 +6,10 @@
 //! last line that is not ended.
 
 use super::requirement::Requirement;
-use super::{Origin, identify};
+use super::{Origin, archived, identify, normal};
 use crate::model::component::{Kind, Pointer, Role};
 use crate::model::inventory::{Builder, Draft, Inventory, NoteKind};
 use crate::model::source::{SourceFile, Span};
-use crate::read::expect;
 use crate::read::refusal::{ReadError, Refusal};
 use crate::read::{End, Form, Format};
 
@@ -60,7 +59,6 @@ fn is_bare_address(text: &str) -> bool {
 }
 
 fn read<'s>(source: &'s SourceFile, text: &'s str) -> Result<Inventory<'s>, ReadError> {
-    expect::ended(text)?;
     let mut builder = Builder::new(source, REQUIREMENTS.id, "");
     // Options hold for the whole file, wherever they stand.
     let index = index(&mut builder, text)?;
@@ -115,11 +113,18 @@ fn requirement(line: &Line, index: &(Origin, Option<usize>), at: u32) -> Result<
     if let Some(address) = address {
         let (address, _) = without_options(address);
         let address = address.split(" ;").next().unwrap_or(address).trim();
-        draft.name = name_in(address).to_owned().into();
+        let archived = archived(address);
+        let (name, version) = archived.unwrap_or((name_in(address), ""));
+        (draft.name, draft.version) = (name.to_owned().into(), version.to_owned().into());
         if draft.name.is_empty() {
             return Err(refuse(line, "it names no package"));
         }
-        identify(&mut draft, &Origin::of_address(address), start, start);
+        // The name of a folder is not that of a package.
+        let origin = match Origin::of_address(address) {
+            Origin::Local if archived.is_none() => Origin::Own,
+            origin => origin,
+        };
+        identify(&mut draft, &origin, start, start);
         return Ok(Some(draft));
     }
     let (text, options) = without_options(&line.text);
@@ -129,6 +134,9 @@ fn requirement(line: &Line, index: &(Origin, Option<usize>), at: u32) -> Result<
     };
     draft.name = requirement.name.to_owned().into();
     if let Some(address) = requirement.address {
+        let version =
+            archived(address).filter(|(name, _)| normal(name) == normal(&draft.name)).map(|(_, version)| version);
+        draft.version = version.unwrap_or_default().to_owned().into();
         identify(&mut draft, &Origin::of_address(address), start, start);
         return Ok(Some(draft));
     }

@@ -145,6 +145,7 @@ fn add<'s>(builder: &mut Builder<'s>, entry: &Entry<'_, 's>, index: u32) -> Comp
             let (url, commit) = address.split_once('#').unwrap_or((address, ""));
             Origin::Git(url.split('?').next().unwrap_or(url).to_owned(), commit.to_owned())
         }
+        "editable" | "virtual" => Origin::Own,
         _ => Origin::Local,
     };
     let at = |key| entry.node.get(key).unwrap_or(entry.node).span().start;

@@ -1,4 +1,4 @@
-//! YAML 1.2 (<https://yaml.org/spec/1.2.2/>), as far as SBOMs and lock files use it: one document, keys that are
+//! YAML 1.2 (<https://yaml.org/spec/1.2.2/>), as far as SBOMs and lock files use it: one document or two, keys that are
 //! strings, no aliases, no tags. Whatever else YAML offers could hide a component, and is refused with its place.
 
 use std::collections::HashSet;
@@ -12,7 +12,13 @@ use crate::read::refusal::{ReadError, Refusal};
 
 /// Grows the tree of a YAML text.
 pub(in crate::read) fn grow(text: &str) -> Result<Tree<'_>, ReadError> {
-    let mut walk = Walk { text, offsets: Offsets::new(text), grower: Grower::new(), open: Vec::new(), documents: 0 };
+    Ok(grow_each(text, 1)?.pop().unwrap_or_else(|| Grower::new().finish()))
+}
+
+/// Grows the trees of a YAML text that may hold so many documents.
+pub(in crate::read) fn grow_each(text: &str, most: usize) -> Result<Vec<Tree<'_>>, ReadError> {
+    let (grower, offsets) = (Grower::new(), Offsets::new(text));
+    let mut walk = Walk { text, offsets, grower, open: Vec::new(), begun: 0, most, grown: Vec::new() };
     for event in Parser::new_from_str(text) {
         let (event, place) = event.map_err(|error| {
             let at = walk.offsets.byte(text, error.marker().index());
@@ -20,7 +26,8 @@ pub(in crate::read) fn grow(text: &str) -> Result<Tree<'_>, ReadError> {
         })?;
         walk.event(event, &place)?;
     }
-    Ok(walk.grower.finish())
+    walk.grown.push(walk.grower.finish());
+    Ok(walk.grown)
 }
 
 /// A mapping or sequence that has begun and not ended.
@@ -36,7 +43,11 @@ struct Walk<'s> {
     offsets: Offsets,
     grower: Grower<'s>,
     open: Vec<Open>,
-    documents: usize,
+    /// Documents that have begun, and how many may.
+    begun: usize,
+    most: usize,
+    /// Trees of the documents before.
+    grown: Vec<Tree<'s>>,
 }
 
 impl<'s> Walk<'s> {
@@ -45,9 +56,12 @@ impl<'s> Walk<'s> {
         let refuse = |what: &str| Err(ReadError::at(Refusal::Syntax("YAML", what.to_owned()), span.clone()));
         match event {
             Event::DocumentStart(_) => {
-                self.documents += 1;
-                if self.documents > 1 {
-                    return refuse("a second document begins: one file holds one document");
+                self.begun += 1;
+                if self.begun > self.most {
+                    return refuse("another document begins: one file holds one document");
+                }
+                if self.begun > 1 {
+                    self.grown.push(std::mem::replace(&mut self.grower, Grower::new()).finish());
                 }
             }
             Event::Alias(_) => return refuse("an alias stands for a value that is written elsewhere"),
@@ -167,7 +181,7 @@ mod tests {
     fn what_could_hide_something_is_refused() {
         assert!(fault("a: 1\na: 2\n").contains("twice"));
         assert!(fault("a: &x [1]\nb: *x\n").contains("alias"));
-        assert!(fault("a: 1\n---\nb: 2\n").contains("second document"));
+        assert!(fault("a: 1\n---\nb: 2\n").contains("another document"));
         assert!(fault("a: !!binary x\n").contains("tag"));
         assert!(fault("? [a]\n: 1\n").contains("key"));
         assert!(fault("a: &x {b: 1}\nc:\n  <<: *x\n").contains("merge"));

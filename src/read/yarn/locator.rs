@@ -39,10 +39,18 @@ fn fetched(reference: &str) -> String {
     address.map(decode).unwrap_or_default()
 }
 
-/// The descriptor that yarn's own patches apply to: whoever asks for it gets the patched package.
-pub(super) fn patched(descriptor: &str) -> Option<String> {
-    let (_, range) = split_name(descriptor)?;
-    let patch = range.strip_prefix("patch:")?;
-    let (inner, how) = patch.split_once('#')?;
-    how.contains("builtin<").then(|| decode(inner))
+/// The descriptor that a patch applies to. Whoever asks for it gets the patched package, where the patch is one of
+/// yarn's own or stands in the project's `resolutions`, which the file does not record.
+///
+/// In both forms: before yarn 4 the registry needed no word.
+pub(super) fn patched(descriptor: &str) -> Vec<String> {
+    let inner = || {
+        let (_, range) = split_name(descriptor)?;
+        let (inner, _) = range.strip_prefix("patch:")?.split_once('#')?;
+        Some(decode(inner))
+    };
+    let Some(inner) = inner() else { return Vec::new() };
+    let worded = split_name(&inner).filter(|(_, range)| !range.contains(':'));
+    let worded = worded.map(|(name, range)| format!("{name}@npm:{range}"));
+    [inner].into_iter().chain(worded).collect()
 }

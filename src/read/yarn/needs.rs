@@ -19,7 +19,7 @@ pub(super) struct Needs {
     by_descriptor: HashMap<String, usize>,
     /// By descriptors without the place in the project that they are bound to.
     by_unbound: HashMap<String, usize>,
-    /// By descriptor, the entry that yarn patches its package to.
+    /// By descriptor, the entry that its package is patched to.
     by_patched: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
 }
@@ -28,7 +28,7 @@ struct Entry {
     id: ComponentId,
     reference: String,
     is_root: bool,
-    /// Descriptors of what yarn's own patches make it of.
+    /// Descriptors of what patches make it of.
     patched: Vec<String>,
     needs: Vec<Need>,
     at: Span,
@@ -68,7 +68,7 @@ impl Needs {
                 return Err(ReadError::at(Refusal::Malformed(message), member.key_span.clone()));
             }
         }
-        let patched: Vec<_> = descriptors.iter().filter_map(|one| locator::patched(one)).collect();
+        let patched: Vec<_> = descriptors.iter().flat_map(|one| locator::patched(one)).collect();
         for patched in &patched {
             self.by_patched.entry(patched.clone()).or_insert(place);
         }
@@ -94,7 +94,7 @@ impl Needs {
                     }
                 }
             }
-            let bases = entry.patched.iter().filter_map(|patched| self.by_descriptor.get(patched));
+            let bases = entry.patched.iter().filter_map(|patched| self.leads_to(patched));
             for (place, base) in bases.filter_map(|place| Some((*place, self.entries.get(*place)?))) {
                 edges.push((from, place));
                 builder.edge(entry.id, base.id, EdgeKind::DerivedFrom, Scope::Runtime);
@@ -125,9 +125,16 @@ impl Needs {
         if !found.is_empty() {
             return Ok(found);
         }
+        // Which version a catalog says is recorded nowhere.
+        if let Some(places) = self.by_name.get(&need.name).filter(|_| need.range.starts_with("catalog:")) {
+            return Ok(places.clone());
+        }
         let alias = Package::alias(&need.range).filter(|(_, range)| !range.is_empty());
         if let Some(first) = self.by_name.get(&need.name).and_then(|places| places.first()) {
-            let message = format!("`{}` needs `{asked}`, for which another version of it is listed", entry.reference);
+            let message = format!(
+                "`{}` needs `{asked}`, for which another version of it is listed, as one of the project's `resolutions` may say",
+                entry.reference
+            );
             builder.note(NoteKind::DanglingReference, message, need.at.clone());
             return Ok(vec![*first]);
         }
