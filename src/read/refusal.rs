@@ -110,7 +110,7 @@ impl Diagnostic for ReadError {
                 "build it with `cargo auditable build`, or check its `Cargo.lock` or `cargo metadata` instead".to_owned()
             }
             Refusal::IncompleteGraph(_) => {
-                "fetch the file again if it was cut off, else make it anew (`cargo metadata --format-version 1` without `--no-deps`, or the package manager's command that writes the lock file)".to_owned()
+                "fetch the file again if it was cut off, else make it anew with the command that writes it whole (of cargo: `cargo metadata --format-version 1`, without `--no-deps`)".to_owned()
             }
         };
         Some(Box::new(help))

@@ -141,7 +141,7 @@ fn requirement(line: &Line, index: &(Origin, Option<usize>), at: u32) -> Result<
         return Ok(Some(draft));
     }
     let Some(version) = requirement.pinned() else {
-        return Err(refuse(line, "it does not pin one version"));
+        return Err(refuse(line, "it does not pin one version, as `pip freeze` and `pip-compile` do"));
     };
     draft.version = version.to_owned().into();
     identify(&mut draft, &index.0, start, index.1.unwrap_or(start));
