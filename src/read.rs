@@ -230,7 +230,8 @@ pub fn is_readable(source: &SourceFile) -> bool {
         Err(ReadError { refusal: Refusal::Json(_) | Refusal::NearMiss(..) | Refusal::NotText(_), .. }) => {
             source.text().is_ok_and(|text| SIGNS.iter().any(|sign| text.contains(sign)))
         }
-        Err(error) => !error.is_about_another_format() && error.refusal != Refusal::NoDependencyList,
+        Err(error) if error.is_about_another_format() => envelope::states_sbom(source),
+        Err(error) => error.refusal != Refusal::NoDependencyList,
     }
 }
 

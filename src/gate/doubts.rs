@@ -7,7 +7,7 @@ use std::path::Path;
 use super::Request;
 use crate::acquire;
 use crate::model::component::{Component, InputId, Role};
-use crate::model::inventory::{Input, Inventory, NoteKind};
+use crate::model::inventory::{Expected, Inventory, NoteKind};
 use crate::model::problem::Problem;
 use crate::model::purl::Purl;
 use crate::model::report::{Doubt, DoubtKind, Package};
@@ -83,27 +83,21 @@ fn unattested(request: &Request, inventory: &Inventory<'_>, subject: &str) -> Re
 /// Documents among the inputs that are not what another input says that they are: one of the two is of another build, or
 /// was changed.
 pub(super) fn contradictions(inventory: &Inventory<'_>, sources: &[&SourceFile]) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
-    for (input, file) in inventory.inputs.iter().zip(sources) {
-        for expected in &input.expects {
-            let is_meant = |other: &Input| other.identity.as_ref() == Some(&expected.identity);
-            let meant = inventory.inputs.iter().zip(sources).filter(|(other, _)| is_meant(other)).map(|(_, file)| file);
-            for other in meant {
-                let Some(digest) = other.digest(&expected.algorithm) else { continue };
-                if !digest.eq_ignore_ascii_case(&expected.digest) {
-                    let message = format!(
-                        "`{}` is not the document that is referred to: its {} digest is {digest}",
-                        other.name(),
-                        expected.algorithm
-                    );
-                    let problem = Problem::new(Some(file.name()), message, "give the documents of one build");
-                    let problem = problem.at(file, expected.at.clone(), "another digest is told here");
-                    doubts.push(Doubt { kind: DoubtKind::Wholeness, problem, package: None });
-                }
-            }
-        }
-    }
-    doubts
+    let inputs = || inventory.inputs.iter().zip(sources);
+    let told = inputs().flat_map(|(input, file)| input.expects.iter().map(move |expected| (file, expected)));
+    let meant = told.flat_map(|(file, expected)| {
+        let others = inputs().filter(|(other, _)| other.is_called(&expected.identity));
+        others.map(move |(_, other)| (file, expected, other))
+    });
+    let contradiction = |(file, expected, other): (&&SourceFile, &Expected, &&SourceFile)| {
+        let digest = other.digest(&expected.algorithm).filter(|own| !own.eq_ignore_ascii_case(&expected.digest))?;
+        let (name, algorithm) = (other.name(), &expected.algorithm);
+        let message = format!("`{name}` is not the document that is referred to: its {algorithm} digest is {digest}");
+        let problem = Problem::new(Some(file.name()), message, "give the documents of one build");
+        let problem = problem.at(file, expected.at.clone(), "another digest is told here");
+        Some(Doubt { kind: DoubtKind::Wholeness, problem, package: None })
+    };
+    meant.filter_map(contradiction).collect()
 }
 
 /// Packages that only one side of a reconciliation has. Only ecosystems that both sides know are compared: a

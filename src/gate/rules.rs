@@ -49,18 +49,16 @@ impl Rules {
         let policies = policies.map_err(|error| refused(&files, &error))?;
         Ok((files, policies, by_default))
     }
-}
 
-fn refused(files: &[SourceFile], error: &PolicyError) -> Problem {
-    problem(error.file.and_then(|at| files.get(at)), error, error.span.clone())
-}
-
-impl Rules {
     /// The same with one of its policies only.
     pub(super) fn only(&self, id: &str) -> Result<Self, PolicyError> {
         let policies = self.policies.select(&[id.to_owned()])?;
         Ok(Self { catalogue: self.catalogue.clone(), policies, by_default: false })
     }
+}
+
+fn refused(files: &[SourceFile], error: &PolicyError) -> Problem {
+    problem(error.file.and_then(|at| files.get(at)), error, error.span.clone())
 }
 
 /// A policy is named by its id, or by the path of its file.

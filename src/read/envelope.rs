@@ -20,7 +20,7 @@ use crate::model::component::InputId;
 use crate::model::inventory::{Inventory, Note, NoteKind, Subject};
 use crate::model::source::SourceFile;
 
-pub(super) use several::LINES;
+pub(super) use several::{LINES, states_sbom};
 pub use several::{attestations, other_attestation};
 
 /// How many layers may lie around a document: gzip around a bundle around a statement is three.

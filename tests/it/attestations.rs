@@ -64,6 +64,13 @@ fn of_attestations_one_a_line_those_of_sboms_are_read() {
     let folder = Desk::new();
     folder.put("a.jsonl", [provenance(), sbom(EASYJSON)].map(|line| format!("{line}\n")).concat());
     assert_eq!(check(&[&folder.folder().display().to_string()]).code, 1);
+    // One that says that it is of an SBOM is not passed over there, whatever stands in it.
+    folder.put("a.jsonl", sbom("pkg:npm/x@1").to_string());
+    let none = bundle("https://spdx.dev/Document/v2.3", &json!({"name": "x"})).to_string();
+    for text in [format!("{none}\n"), format!("{}\n{none}\n", provenance())] {
+        folder.put("b.jsonl", &text);
+        assert_eq!(check(&[&folder.folder().display().to_string()]).code, 2, "{text}");
+    }
 }
 
 #[test]

@@ -57,6 +57,10 @@ fn another_document_is_the_one_whose_digest_is_told() {
     assert_eq!((whole.code, kinds(&whole)), (0, vec![]), "{}", whole.out);
     let other = check(&[&outer(&"0".repeat(40), "DocumentRef-in:SPDXRef-part"), &inner]);
     assert_eq!((other.code, other.json()["doubts"][0]["kind"].as_str()), (3, Some("wholeness")), "{}", other.out);
+    let mut case = refers(&"0".repeat(40), "DocumentRef-in:SPDXRef-part");
+    case["externalDocumentRefs"][0]["spdxDocument"] = json!("https://example.org/IN#");
+    let other = check(&[&desk.put("out.json", spdx("out", json!([package("SPDXRef-app")]), case)), &inner]);
+    assert_eq!((other.code, other.json()["doubts"][0]["kind"].as_str()), (3, Some("wholeness")), "{}", other.out);
     // What is not given is told once, and what is given and does not list it is told to dangle.
     let alone = check(&[&outer(&digest, "DocumentRef-in:SPDXRef-part")]);
     assert_eq!(kinds(&alone), ["external-document"], "{}", alone.out);

@@ -30,6 +30,15 @@ pub struct Input {
     pub expects: Vec<Expected>,
 }
 
+impl Input {
+    /// Whether the document calls itself so: in any case, and without the `#` that begins what stands in it.
+    #[must_use]
+    pub fn is_called(&self, identity: &str) -> bool {
+        let bare = |identity: &str| identity.trim_end_matches('#').to_lowercase();
+        self.identity.as_ref().is_some_and(|own| bare(own) == bare(identity))
+    }
+}
+
 /// Another document, as one that refers to it tells it (SPDX 2.3 §6.6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {

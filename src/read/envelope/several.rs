@@ -59,12 +59,25 @@ fn lines(text: &str) -> Result<Vec<&str>, UnpackError> {
 /// predicate type (in-toto Statement §predicateType).
 #[must_use]
 pub fn other_attestation(source: &SourceFile) -> Option<String> {
-    const SBOMS: [&str; 3] = ["spdx", "cyclonedx", "sbom"];
     let document = Document::parse(source.text().ok()?).ok()?;
     let root = Node::Json(document.root());
-    let of = root.get("predicateType")?.text()?.into_owned();
-    let is_sbom = SBOMS.iter().any(|word| of.to_lowercase().contains(word));
+    let of = predicate_type(root)?;
     let inner = envelope::inner(root).ok()?.node;
     let is_unknown = recognise(inner).is_err_and(|error| error.refusal == Refusal::UnknownFormat);
-    (is_unknown && !is_sbom).then_some(of)
+    (is_unknown && !is_of_sbom(&of)).then_some(of)
+}
+
+/// Whether a text is an attestation that says that it is about an SBOM, whatever stands there.
+pub(in crate::read) fn states_sbom(source: &SourceFile) -> bool {
+    let document = source.text().ok().and_then(|text| Document::parse(text).ok());
+    document.and_then(|document| predicate_type(Node::Json(document.root()))).is_some_and(|of| is_of_sbom(&of))
+}
+
+fn predicate_type(root: Node<'_, '_>) -> Option<String> {
+    Some(root.get("predicateType")?.text()?.into_owned())
+}
+
+fn is_of_sbom(predicate_type: &str) -> bool {
+    let of = predicate_type.to_lowercase();
+    ["spdx", "cyclonedx", "sbom"].iter().any(|word| of.contains(word))
 }
